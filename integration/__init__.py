@@ -1,0 +1,1 @@
+"""The top floor: web, worker, storage, commands. Wires the rules to the connectors."""

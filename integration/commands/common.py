@@ -1,0 +1,96 @@
+"""What the commands share: settings, an open database, accounts, and problems as one clear line."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import click
+import sqlalchemy as sa
+
+from connectors.errors import ConnectorError
+from integration.account import AccountDocument, change, load
+from integration.accounts import AccountBook, AccountBroken, OpenAccount
+from integration.logs import set_up
+from integration.migrate import is_current, migrate
+from integration.secrets import SecretUnreadable
+from integration.settings import Settings, SettingsError, read
+from integration.storage import DocumentChanged, StorageUnavailable, Store, open_store
+from integration.template import TemplateError, built_in
+from integration.worker import Worker
+
+TOLD = (
+    SettingsError,
+    AccountBroken,
+    SecretUnreadable,
+    ConnectorError,
+    StorageUnavailable,
+    TemplateError,
+    DocumentChanged,
+)
+
+
+def told(error: Exception) -> str | None:
+    """A problem that a person can act on, in words; None for a fault of ours."""
+    if isinstance(error, sa.exc.OperationalError | sa.exc.ArgumentError):
+        return "the database cannot be opened: check HANDOFF_DATABASE_URL and that the server runs"
+    return str(error) if isinstance(error, TOLD) else None
+
+
+def settings(for_people: bool = True) -> Settings:
+    """The settings of this process; warnings are said once."""
+    found = read(os.environ)
+    set_up(found.log_level if not for_people else "warning", for_people)
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    return found
+
+
+def open_database(found: Settings) -> Store:
+    """The database, ready to use. An embedded one brings itself up to date; a server's is the release step's."""
+    if found.database_url.startswith("sqlite"):
+        migrate(found.database_url)
+    store = open_store(found.database_url)
+    if not is_current(store.database.engine):
+        raise SettingsError("the database has another schema: run handoff migrate")
+    return store
+
+
+def make_worker(found: Settings | None = None) -> Worker:
+    """A worker with everything it needs."""
+    found = found or settings()
+    keyring = found.keyring()
+    store = open_database(found)
+    return Worker(store, AccountBook(store, keyring, built_in()))
+
+
+def account_of(worker: Worker, key: str) -> OpenAccount:
+    """A connected account by its key."""
+    return worker.book.get(key, now())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def save(worker: Worker, account: OpenAccount, changes: dict[tuple[str, ...], Any], by: str) -> AccountDocument:
+    """Change the account's document: a new version of it."""
+    text = change(account.row.document, changes)
+    document, problems = load(text, f"{account.key}.yaml")
+    if document is None:
+        stop("\n".join(map(str, problems)))
+    worker.store.accounts.save_document(account.key, text, account.row.document_version, now().timestamp(), by)
+    return document
+
+
+def emit(data: Any) -> None:
+    """Data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def stop(text: str, code: int = 1) -> NoReturn:
+    """End with a message. 1: problems were found; 2: wrong use."""
+    click.echo(text, err=True)
+    raise click.exceptions.Exit(code)

@@ -1,0 +1,180 @@
+"""Engineering's review, and overrides: what people decide about one deal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from integration.accounts import OpenAccount
+from integration.commands.common import account_of, emit, make_worker, now, stop
+from integration.desk import Desk
+from integration.judging import Judgement
+from integration.memory import DealMemory
+from integration.storage.schema import override as override_table
+from integration.storage.schema import review as review_table
+from integration.worker import Worker
+from rules.model import GATES, Mark, Review
+from rules.render import Speaker
+from rules.review import agenda
+from rules.version import field_digests
+
+MARKS = ("missing", "unclear", "wrong", "challenged", "needs_proof")
+
+
+@click.command()
+@click.argument("account")
+@click.argument("deal", required=False)
+@click.option("--approve", "decision", flag_value="approved", help="these answers can be built")
+@click.option("--scope-change", "decision", flag_value="scope_change", help="yes, but the scope must change first")
+@click.option("--send-back", "decision", flag_value="sent_back", help="not like this")
+@click.option(
+    "--mark", "marks", multiple=True, metavar="FIELD=MARK", help=f"one of {', '.join(MARKS)}; the field is open again"
+)
+@click.option("--note", default="", help="why, in a sentence")
+@click.option("--by", default="", help="the reviewer: e-mail address or user id, as listed")
+@click.option("--json", "as_json", is_flag=True)
+def review(
+    account: str, deal: str | None, decision: str | None, marks: tuple[str, ...], note: str, by: str, as_json: bool
+) -> None:
+    """The review queue of ACCOUNT, riskiest first; the agenda of one DEAL; or engineering's decision about it."""
+    worker = make_worker()
+    opened = account_of(worker, account)
+    if deal is None:
+        _queue(worker, opened, as_json)
+        return
+    judgement = _look(worker, opened, worker.store.deals.resolve(account, deal))
+    if decision or marks:
+        _decide(worker, opened, judgement, decision, _marks(opened, marks, note, by, judgement), by)
+        judgement = _look(worker, opened, judgement.record.id)
+    _card(judgement, as_json)
+
+
+def _queue(worker: Worker, opened: OpenAccount, as_json: bool) -> None:
+    """Deals that wait for a review, riskiest first."""
+    memories = {id: DealMemory.model_validate(row) for id, row in worker.store.deals.all(opened.key).items()}
+    reviews = worker.store.records.reviews(opened.key, list(memories))
+    waiting = [id for id, m in memories.items() if m.states and (reviews.get(id) or {}).get("digest") != m.digest]
+    waiting.sort(key=lambda id: memories[id].risk)
+    rows = [
+        {"deal": id, "name": memories[id].name, "score": memories[id].score, "due": memories[id].review_due}
+        for id in waiting
+    ]
+    if as_json:
+        emit(rows)
+        return
+    for row in rows:
+        due = f", due {row['due']:%Y-%m-%d %H:%M} UTC" if row["due"] else ""
+        click.echo(f"{row['deal']}  {row['name']}  score {row['score']}{due}")
+    if not rows:
+        click.echo("nothing waits for a review")
+
+
+def _look(worker: Worker, opened: OpenAccount, deal: str) -> Judgement:
+    """One deal as it is now. Nothing is written."""
+    fetched = opened.crm.fetch([deal])
+    if deal not in fetched.deals:
+        stop(f"{opened.key} has no deal {deal}")
+    return Desk(worker.store, opened, now()).look(fetched.deals[deal])
+
+
+def _card(judgement: Judgement, as_json: bool) -> None:
+    template = judgement.account.template
+    speaker = Speaker(template, judgement.account.document.language)
+    items = agenda(judgement.evaluation, template)
+    notes = [speaker.say(finding) for finding in judgement.evaluation.findings]
+    if as_json:
+        lines = [{"id": said.id, "field": said.field, "message": said.message} for said in notes]
+        emit(
+            {
+                "deal": judgement.record.id,
+                "digest": judgement.evaluation.digest,
+                "agenda": [i.model_dump() for i in items],
+                "notes": lines,
+            }
+        )
+        return
+    counts = judgement.evaluation.counts
+    click.echo(
+        f"{judgement.record.name}: {judgement.evaluation.score} ({counts.confirmed} confirmed, {counts.assumed} assumed, ",
+        nl=False,
+    )
+    click.echo(f"{counts.unknown} unknown, {counts.open} open)")
+    for item in items:
+        if not item.folded:
+            click.echo(f"- {speaker.label(item.field)}: {item.state}")
+            for said in notes:
+                if said.field == item.field:
+                    click.echo(f"    {said.message}")
+    folded = ", ".join(speaker.label(item.field) for item in items if item.folded)
+    click.echo(f"confirmed: {folded or 'nothing yet'}")
+    for said in notes:
+        if said.field in [item.field for item in items if item.folded] or not said.field:
+            click.echo(f"    {said.message}")
+
+
+def _marks(opened: OpenAccount, texts: tuple[str, ...], note: str, by: str, judgement: Judgement) -> list[Mark]:
+    found = []
+    for text in texts:
+        field, _, kind = text.partition("=")
+        known = [spec.key for spec in opened.template.required()]
+        if field not in known or kind not in MARKS:
+            stop(f"--mark {text}: write FIELD=MARK; fields are {', '.join(known)}; marks are {', '.join(MARKS)}", 2)
+        found.append(
+            Mark.model_validate(
+                {"field": field, "mark": kind, "note": note, "by": by, "digest": judgement.evaluation.digest}
+            )
+        )
+    return found
+
+
+def _decide(
+    worker: Worker, opened: OpenAccount, judgement: Judgement, decision: str | None, marks: list[Mark], by: str
+) -> None:
+    """Keep the decision for exactly these answers, and have the deal looked at again."""
+    _allowed(opened, judgement, by)
+    earlier = judgement.handoff.review
+    open_marks = [] if decision == "approved" else [*(earlier.marks if earlier else ()), *marks]
+    kept = decision or (earlier.decision if earlier else "waiting")
+    digest = judgement.evaluation.digest if decision or not earlier else earlier.digest
+    made = Review.model_validate({"decision": kept, "by": by, "at": now(), "digest": digest, "marks": open_marks})
+    fields = field_digests(judgement.handoff, opened.template)
+    body: dict[str, Any] = {**made.model_dump(mode="json"), "fields": fields}
+    row = {"account": opened.key, "deal": judgement.record.id, "at": now().timestamp(), "by": by, "review": body}
+    worker.store.records.add(review_table, [row])
+    worker.store.intake.mark_dirty(opened.key, "deal", [judgement.record.id], now().timestamp())
+    click.echo("Kept. The deal shows it as soon as the worker has looked.", err=True)
+
+
+def _allowed(opened: OpenAccount, judgement: Judgement, by: str) -> None:
+    """A listed reviewer, and not the deal's own rep."""
+    if not by:
+        stop("say who decides: --by name@example.com", 2)
+    if by not in opened.document.reviewers:
+        stop(f"“{by}” is not a reviewer of {opened.key}. Listed: {', '.join(opened.document.reviewers) or 'nobody'}.")
+    if judgement.record.owner and opened.crm.person(by) == judgement.record.owner:
+        stop("the deal's own rep cannot approve it; ask another reviewer")
+
+
+@click.command()
+@click.argument("account")
+@click.argument("deal")
+@click.option("--gate", type=click.Choice(GATES), required=True)
+@click.option("--reason", required=True, help="why; it is kept and counted")
+@click.option("--by", required=True, help="who decides it")
+@click.option(
+    "--hours", default=168.0, type=click.FloatRange(min=0, min_open=True), help="how long it holds (default: a week)"
+)
+def override(account: str, deal: str, gate: str, reason: str, by: str, hours: float) -> None:
+    """Let one DEAL pass one gate. The next gate still checks."""
+    if not reason.strip():
+        stop("an override needs a reason", 2)
+    worker = make_worker()
+    account_of(worker, account)
+    deal = worker.store.deals.resolve(account, deal)
+    expires = now() + timedelta(hours=hours)
+    row = {"account": account, "deal": deal, "gate": gate, "by": by, "reason": reason.strip()}
+    worker.store.records.add(override_table, [row | {"at": now().timestamp(), "expires": expires.timestamp()}])
+    worker.store.intake.mark_dirty(account, "deal", [deal], now().timestamp())
+    click.echo(f"Deal {deal} may pass the {gate} gate until {expires:%Y-%m-%d %H:%M} UTC.")

@@ -1,0 +1,288 @@
+"""Connecting an account, preparing the CRM, and finding out what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from connectors.base import ConnectOption, Connector, SetupStep, Trouble
+from connectors.errors import ConnectorError
+from connectors.registry import load as load_connector
+from connectors.registry import names as crm_names
+from integration.account import check, load, new_text
+from integration.accounts import OpenAccount, open_account
+from integration.commands.common import account_of, emit, make_worker, now, settings, stop
+from integration.settings import Settings
+from integration.storage import AccountRow
+from integration.template import built_in
+from integration.worker import Worker
+
+SECRET_HELP = "; read from a file with --{}-file, or from standard input with -"
+
+
+class ConnectGroup(click.Group):
+    """One sub-command a CRM, made from the options its folder declares."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(crm_names())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _connect_command(load_connector(cmd_name)) if cmd_name in crm_names() else None
+
+
+@click.group(cls=ConnectGroup)
+def connect() -> None:
+    """Connect a CRM account, or renew its tokens."""
+
+
+def _connect_command(connector: Connector) -> click.Command:
+    def run(as_json: bool, **given: str | None) -> None:
+        _connect(connector, given, as_json)
+
+    parameters: list[click.Parameter] = [parameter for option in connector.options for parameter in _parameters(option)]
+    parameters.append(click.Option(["--json", "as_json"], is_flag=True, help="print JSON"))
+    return click.Command(connector.name, params=parameters, callback=run, help=f"Connect a {connector.label} account.")
+
+
+def _parameters(option: ConnectOption) -> list[click.Parameter]:
+    flag = "--" + option.name.replace("_", "-")
+    text = option.help + (SECRET_HELP.format(option.name.replace("_", "-")) if option.secret else "")
+    made: list[click.Parameter] = [click.Option([flag, option.name], help=text, default=option.default)]
+    if option.secret:
+        kind = click.Path(exists=True, dir_okay=False)
+        made.append(click.Option([f"{flag}-file", f"{option.name}_file"], type=kind, hidden=True))
+    return made
+
+
+def _connect(connector: Connector, given: dict[str, str | None], as_json: bool) -> None:
+    """Check the token against the CRM before anything is stored."""
+    found = settings()
+    values = {option.name: _given(option, given) for option in connector.options}
+    missing = [f"--{o.name.replace('_', '-')}" for o in connector.options if o.required and not values[o.name]]
+    if missing:
+        stop(f"missing: {', '.join(missing)}. See handoff connect {connector.name} --help.", 2)
+    secret = {option.name for option in connector.options if option.secret}
+    plain = {name: value for name, value in values.items() if value and name not in secret}
+    secrets = {name: value for name, value in values.items() if value and name in secret}
+    worker = make_worker(found)
+    opened, name = _try(worker, found, connector, plain, secrets)
+    worker.store.accounts.connect(opened.row, "connect")
+    webhook = found.public_url + connector.webhook_path(opened.connection)
+    if as_json:
+        emit({"account": opened.key, "name": name, "webhook": webhook})
+    else:
+        click.echo(
+            f"Connected {name} as {opened.key}.\nIts webhooks go to {webhook}\nNext: handoff install {opened.key}"
+        )
+
+
+def _given(option: ConnectOption, given: dict[str, str | None]) -> str:
+    path, value = given.get(f"{option.name}_file"), given.get(option.name)
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return sys.stdin.readline().strip() if value == "-" and option.secret else (value or "").strip()
+
+
+def _try(
+    worker: Worker, found: Settings, connector: Connector, plain: dict[str, str], secrets: dict[str, str]
+) -> tuple[OpenAccount, str]:
+    """Ask the CRM who this is; a new account gets a new document in its own time zone."""
+    key, keyring, at = connector.account_key(plain), found.keyring(), now()
+    known = worker.store.accounts.get(key)
+    text = known.document if known else new_text(key, "en", "UTC", at)
+    row = AccountRow(key, connector.name, key, "UTC", plain, keyring.seal(key, secrets), text, 1, at.timestamp())
+    identity = open_account(row, keyring, built_in()).crm.identify()
+    if not known:
+        document, problems = load(new_text(key, "en", identity.time_zone, at))
+        text = new_text(key, "en", identity.time_zone if document and not problems else "UTC", at)
+    row = AccountRow(
+        key,
+        connector.name,
+        identity.name,
+        identity.time_zone,
+        plain,
+        row.secrets,
+        text,
+        known.document_version if known else 1,
+        at.timestamp(),
+    )
+    return open_account(row, keyring, built_in()), identity.name
+
+
+# --- install --------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("account")
+@click.option("--plan", is_flag=True, help="only show what would change")
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="write the files for the CRM's own tools here"
+)
+@click.option("--json", "as_json", is_flag=True)
+def install(account: str, plan: bool, output: Path | None, as_json: bool) -> None:
+    """Create the product's properties in the CRM. May be repeated: only what differs is changed."""
+    if account in crm_names():
+        _offline(load_connector(account), output, as_json)
+        return
+    found = settings()
+    worker = make_worker(found)
+    opened = account_of(worker, account)
+    files = _write_files(opened.connector, opened.connection, found, output)
+    steps: list[SetupStep] = []
+    opened.crm.install(plan, lambda step: _step(step, steps, plan, as_json))
+    _finish(steps, files, as_json)
+
+
+def _offline(connector: Connector, output: Path | None, as_json: bool) -> None:
+    """Without an account: the files for the default mapping."""
+    found = settings()
+    text = new_text(f"{connector.name}:0", "en", "UTC", now())
+    document, _ = load(text)
+    assert document is not None
+    keyring_free = AccountRow(f"{connector.name}:0", connector.name, "", "UTC", {}, b"", text, 1, 0.0)
+    connection = _default_connection(connector, keyring_free, document)
+    files = _write_files(connector, connection, found, output)
+    if as_json:
+        emit({"files": files})
+    else:
+        for name in files:
+            click.echo(f"would write {name}" if output is None else f"wrote {output / name}")
+
+
+def _default_connection(connector: Connector, row: AccountRow, document: Any) -> Any:
+    from connectors.base import Connection
+
+    return Connection(
+        row.key, {}, {}, document.time_zone, document.full_mapping(connector.default_mapping()), document.language
+    )
+
+
+def _write_files(connector: Connector, connection: Any, found: Settings, output: Path | None) -> list[str]:
+    files = connector.setup_files(connection, found.public_url + connector.webhook_path(connection))
+    if output:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (output / name).write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def _step(step: SetupStep, steps: list[SetupStep], plan: bool, as_json: bool) -> None:
+    steps.append(step)
+    if not as_json and step.state != "present":
+        verb = {"create": "created", "change": "changed", "remove": "removed", "trouble": "PROBLEM with"}[step.state]
+        would = {"create": "would create", "change": "would change", "remove": "would remove"}.get(step.state, verb)
+        click.echo(f"{would if plan else verb} {step.what}" + (f": {step.detail}" if step.detail else ""))
+
+
+def _finish(steps: list[SetupStep], files: list[str], as_json: bool) -> None:
+    trouble = [step for step in steps if step.state == "trouble"]
+    if as_json:
+        emit({"steps": [step.__dict__ for step in steps], "files": files})
+    else:
+        present = sum(step.state == "present" for step in steps)
+        click.echo(f"{present} were there already." if present else "Done.")
+    if trouble:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("account")
+@click.option("--plan", is_flag=True, help="only show what would go")
+@click.option("--answers", is_flag=True, help="remove the answers' properties too, with what reps typed")
+@click.option("--json", "as_json", is_flag=True)
+def uninstall(account: str, plan: bool, answers: bool, as_json: bool) -> None:
+    """Take our properties out of the CRM. The reps' answers stay unless --answers."""
+    worker = make_worker()
+    opened = account_of(worker, account)
+    steps: list[SetupStep] = []
+    opened.crm.uninstall(plan, answers, lambda step: _step(step, steps, plan, as_json))
+    if not plan:
+        worker.store.accounts.pause(account, "uninstalled; connect it again to resume")
+    _finish(steps, [], as_json)
+
+
+# --- doctor ---------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("account", required=False)
+@click.option("--json", "as_json", is_flag=True)
+def doctor(account: str | None, as_json: bool) -> None:
+    """Look at settings, database, accounts, mapping and gates; say what is wrong and how to mend it."""
+    worker = make_worker()
+    rows = [row for row in worker.store.accounts.all() if account in (None, row.key)]
+    if account and not rows:
+        account_of(worker, account)
+    troubles = {row.key: _troubles(worker, row) for row in rows}
+    if as_json:
+        emit({key: [trouble.__dict__ for trouble in found] for key, found in troubles.items()})
+    else:
+        _print_troubles(troubles)
+    if any(troubles.values()):
+        raise click.exceptions.Exit(1)
+
+
+def _troubles(worker: Worker, row: AccountRow) -> list[Trouble]:
+    found = (
+        [Trouble("account-paused", f"paused: {row.paused}", "Mend the cause, then connect the account again.", True)]
+        if row.paused
+        else []
+    )
+    try:
+        opened = account_of(worker, row.key)
+        found += opened.crm.troubles()
+        found += [
+            Trouble("document", str(p), "Export the document, mend it, import it.") for p in _document_problems(opened)
+        ]
+    except ConnectorError as error:
+        return [*found, Trouble("unreachable", str(error), "Check the address, the network and the token.", True)]
+    found += _gate_troubles(worker, opened)
+    parked = worker.store.work.parked(row.key)
+    if parked:
+        text = f"{len(parked)} deals could not be handled; the last reason: {parked[-1]['error']}"
+        found.append(Trouble("parked", text, f"Mend the cause, then: handoff events retry {row.key}"))
+    return found
+
+
+def _document_problems(opened: OpenAccount) -> list[Any]:
+    mapping = [f"mapping.{part}: {text}" for part, text in opened.connector.mapping_problems(opened.connection.mapping)]
+    return [*check(opened.row.document, opened.document, opened.crm.pipelines(), f"{opened.key}.yaml"), *mapping]
+
+
+def _gate_troubles(worker: Worker, opened: OpenAccount) -> list[Trouble]:
+    found = []
+    document = opened.document
+    if not any(rule.stages for rule in document.gates.values()):
+        found.append(
+            Trouble("no-gates", "no stage means a gate yet", f"handoff gates {opened.key} shows the stages; set one.")
+        )
+    if document.gate("won").mode == "enforce" and document.mode("won") != "enforce":
+        text = "won stays in coach until the required-property kit was seen to refuse"
+        found.append(Trouble("kit-missing", text, f"handoff gates {opened.key} --guide won"))
+    for name in ("gates_stopped", f"gates_stopped:{opened.key}"):
+        switch = worker.store.records.switch(name)
+        if switch and switch["value"] == "yes":
+            found.append(
+                Trouble("gates-stopped", f"gates are stopped (by {switch['by']})", "handoff stop-gates --resume")
+            )
+    if not document.reviewers:
+        found.append(
+            Trouble(
+                "no-reviewers",
+                "nobody may approve a handoff",
+                f"handoff gates {opened.key} --reviewer name@example.com",
+            )
+        )
+    return found
+
+
+def _print_troubles(troubles: dict[str, list[Trouble]]) -> None:
+    if not troubles:
+        click.echo("No account is connected. Next: handoff connect --help")
+    for key, found in troubles.items():
+        click.echo(f"{key}: {'all is well' if not found else ''}")
+        for trouble in found:
+            click.echo(f"  [{trouble.id}] {trouble.message}\n      {trouble.fix}")

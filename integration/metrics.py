@@ -1,0 +1,50 @@
+"""What an operator watches. Labels are few and never hold a deal, a person or a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, PlatformCollector, ProcessCollector, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+
+EVENTS = Counter(
+    "handoff_events_total",
+    "Webhook events by what became of them: received, new (stored), duplicate, or why they were ignored",
+    ["crm", "result"],
+    registry=REGISTRY,
+)
+IGNORED = Counter("handoff_events_ignored_total", "Webhook events not acted on", ["crm", "reason"], registry=REGISTRY)
+REJECTED = Counter(
+    "handoff_webhooks_rejected_total", "Webhook requests that were not from the vendor", ["crm"], registry=REGISTRY
+)
+EVALUATIONS = Counter("handoff_evaluations_total", "Deals evaluated", registry=REGISTRY)
+CALLS = Counter("handoff_crm_calls_total", "Calls to a CRM, by result", ["crm", "result"], registry=REGISTRY)
+WRITES = Counter("handoff_writes_total", "Deals written to a CRM, by result", ["result"], registry=REGISTRY)
+PUT_BACKS = Counter("handoff_put_backs_total", "Stages put back, by outcome", ["outcome"], registry=REGISTRY)
+HOLDS = Counter("handoff_holds_total", "Deals found held, by kind", ["kind"], registry=REGISTRY)
+BACKLOG = Gauge("handoff_backlog", "Objects that are due", registry=REGISTRY)
+BACKLOG_AGE = Gauge("handoff_backlog_age_seconds", "Age of the oldest due object", registry=REGISTRY)
+PARKED = Gauge("handoff_parked", "Objects that could not be handled", registry=REGISTRY)
+
+
+class Backlog(NamedTuple):
+    """What waits: how many objects are due, how long the oldest has waited, how many are parked."""
+
+    depth: int
+    age_seconds: float
+    parked: int
+
+
+def exposition(backlog: Callable[[], Backlog] | None = None) -> bytes:
+    """The text that Prometheus reads. `backlog` is asked at this moment; what it raises is the caller's to answer."""
+    if backlog is not None:
+        depth, age, parked = backlog()
+        BACKLOG.set(depth)
+        BACKLOG_AGE.set(age)
+        PARKED.set(parked)
+    return generate_latest(REGISTRY)

@@ -1,0 +1,1 @@
+"""What a handoff must say, and what follows from it. Pure: no clock, network, file or log."""

@@ -1,0 +1,89 @@
+"""The words that stand on a deal: what is missing before the next gate, why a move was undone, what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rules.model import Evaluation, Finding, Frozen, Gate, Handoff
+from rules.render import Said, Speaker
+
+CODED = ("HG-Q1", "HG-C1", "HG-W1")
+CONTENT = (
+    "answer-missing",
+    "answer-is-placeholder",
+    "answer-vague",
+    "part-missing",
+    "items-untouched",
+    "value-not-readable",
+)
+
+
+class Missing(Frozen):
+    """What one gate still needs: the lines, and the requirement ids that stand behind them."""
+
+    gate: Gate
+    lines: tuple[str, ...]
+    because: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+
+def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Gate) -> Missing:
+    """All that is missing for a gate in one list: one line a field, then what the gate asks beyond the answers (N1)."""
+    blocking = [finding for finding in evaluation.findings if gate in finding.blocks]
+    lines = [
+        _field_line(speaker, [f for f in blocking if f.field == key])
+        for key in dict.fromkeys(f.field for f in blocking if f.field)
+    ]
+    because = all_because(evaluation, gate)
+    promise = handoff.promise.type
+    changed = handoff.review.changed if handoff.review else ()
+    extra = [speaker.requirement(id, evaluation, promise, changed) for id in because if id not in CODED]
+    lines += [_line(said) for said in extra]
+    lines += [_line(speaker.say(f)) for f in blocking if f.id == "promise-is-a-guess"]
+    return Missing(gate=gate, lines=tuple(lines), because=because)
+
+
+def all_because(evaluation: Evaluation, gate: Gate) -> tuple[str, ...]:
+    """The ids behind a closed gate; the won gate brings the contract's along."""
+    own = evaluation.gates[gate].because
+    return tuple(dict.fromkeys([*own, *(evaluation.gates["contract"].because if "HG-W1" in own else ())]))
+
+
+def _field_line(speaker: Speaker, findings: list[Finding]) -> str:
+    """One field's line: its label once, what is wrong with what stands there, every open question, one example."""
+    open_ = [finding for finding in findings if finding.id in CONTENT]
+    label = speaker.label(findings[0].field)
+    if not open_:
+        said = [speaker.say(finding) for finding in findings]
+        texts = dict.fromkeys(text.message.removeprefix(f"{label}: ") for text in said)
+        return f"{label}: {' '.join(texts)} {said[0].fix}"
+    problems = dict.fromkeys(speaker.problem(finding) for finding in open_)
+    questions = dict.fromkeys(speaker.question(finding) for finding in open_)
+    example = speaker.fill("deal.example", {"example": speaker.example(open_[0], whole=len(questions) != 1)})
+    return " ".join(part for part in (f"{label}:", *problems, *questions, example) if part)
+
+
+def _line(said: Said) -> str:
+    return f"{said.message} {said.fix}"
+
+
+def numbered(lines: Iterable[str]) -> str:
+    """ "1. … 2. …", a line each."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def counted(speaker: Speaker, count: int) -> str:
+    return speaker.fill("deal.held.one" if count == 1 else "deal.held.many", {"count": count})
+
+
+def missing_text(speaker: Speaker, what: Missing, stage: str, back: str = "") -> str:
+    """The whole text: headline, numbered list, what to do when it is not known yet, and the code."""
+    if not what.lines:
+        return speaker.fill("deal.ready", {"stage": stage})
+    words = {"count": counted(speaker, what.count), "stage": stage, "back": back}
+    head = speaker.fill("deal.held" if back else "deal.before", words)
+    codes = f"[{', '.join(what.because)}]" if what.because else ""
+    return "\n".join(part for part in (head, numbered(what.lines), speaker.fill("deal.tail", {}), codes) if part)

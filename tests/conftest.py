@@ -1,0 +1,50 @@
+"""What many tests share: the complete handoff D-OK, the template, the clock of the requirements."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from world import World, a_world
+
+from integration.template import built_in
+from rules.evaluate import evaluate
+from rules.model import Evaluation, Template
+from rules.reading import read_handoff
+
+D_OK = json.loads((Path(__file__).parent.parent / "docs" / "examples" / "d-ok.json").read_text(encoding="utf-8"))
+NOW = datetime(2027, 1, 4, 9, 0, tzinfo=ZoneInfo("UTC"))
+Change = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def template() -> Template:
+    return built_in()
+
+
+@pytest.fixture
+def d_ok() -> dict[str, Any]:
+    return copy.deepcopy(D_OK)
+
+
+@pytest.fixture
+def judged(template: Template) -> Callable[..., Evaluation]:
+    """Evaluate a document as `handoff evaluate` does."""
+
+    def run(document: dict[str, Any], now: datetime = NOW) -> Evaluation:
+        reading = read_handoff(document, template)
+        return evaluate(reading.handoff, now, template, reading.findings)
+
+    return run
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with a_world(tmp_path) as made:
+        yield made
