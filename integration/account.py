@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar
@@ -48,6 +49,7 @@ __all__ = [
     "new_document",
     "new_text",
     "stage_of",
+    "suggest",
 ]
 
 Labelled = TypeVar("Labelled", Pipeline, StageInfo)
@@ -206,6 +208,30 @@ def _named(stages: Sequence[StageInfo], words: Sequence[str]) -> StageInfo | Non
     named = [stage for stage in stages if any(word in texts[stage.id] for word in words)]
     sent = [stage for stage in named if any(word in texts[stage.id] for word in _SENT)]
     return next(iter(sent or named), None)
+
+
+# --- what other properties probably mean ----------------------------------------------------------------------------
+
+_EVERYDAY = frozenset(
+    ["deal", "date", "number", "of", "the", "and", "amount", "name", "type", "id", "hs", "num", "a", "in", "on"]
+)
+
+
+def suggest(mapping: Mapping[str, str], properties: AbstractSet[str]) -> dict[str, list[str]]:
+    """Parts and the properties whose names share the most words with them, best first. Ours are not suggested."""
+    others = sorted(name for name in properties - set(mapping.values()) if not name.startswith("hs_"))
+    found = {part: _alike(_words(part), others) for part in known_parts() if not part.startswith("ours.")}
+    return {part: names for part, names in found.items() if names}
+
+
+def _alike(words: AbstractSet[str], names: Sequence[str]) -> list[str]:
+    shared = {name: len(words & _words(name)) for name in names}
+    return sorted((name for name, count in shared.items() if count >= 2), key=lambda name: -shared[name])[:3]
+
+
+def _words(name: str) -> AbstractSet[str]:
+    """The telling words of a name: `active_users.month_1` has active, user, month, 1."""
+    return {word.removesuffix("s") for word in re.split(r"[^a-z0-9]+", name.casefold()) if word} - _EVERYDAY
 
 
 # --- what differs ---------------------------------------------------------------------------------------------------

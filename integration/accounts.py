@@ -59,6 +59,11 @@ class OpenAccount:
             if any(place in ranked for place in rule.places())
         ]
 
+    def discovery(self, ladder: Ladder, stage: Stage) -> Stage:
+        """Where deals of this pipeline are explored: the stage that ops named, else the first one."""
+        named = Stage(pipeline=stage.pipeline, id=self.document.discovery.get(stage.pipeline, ""))
+        return named if named in ladder.stages or not ladder.stages else ladder.stages[0]
+
     def label(self, stage: Stage | None) -> str:
         """A stage's name as people know it."""
         if stage is None:

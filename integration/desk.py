@@ -149,10 +149,13 @@ class Desk:
         return str(kept["value"]) if kept else ""
 
     def _trial(self, seen: Seen, memory: DealMemory) -> DealMemory:
-        """The next deals that leave the first stage are the trial's."""
+        """The next deals that leave discovery are the trial's."""
         wanted = self.account.document.trial.deals
         ladder = self.account.ladder(seen.record.stage)
-        left = ladder.rank(seen.record.stage) > 0 and (memory.standing is None or ladder.rank(memory.standing) == 0)
+        start = ladder.rank(self.account.discovery(ladder, seen.record.stage))
+        left = ladder.rank(seen.record.stage) > start and (
+            memory.standing is None or ladder.rank(memory.standing) <= start
+        )
         fresh = seen.memory is not None or seen.event is not None
         if memory.trial or not wanted or not left or not fresh:
             return memory

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from command_line import Handoff, at_home, command_line
 from world import World, a_world
 
 from integration.template import built_in
@@ -48,3 +49,18 @@ def judged(template: Template) -> Callable[..., Evaluation]:
 def world(tmp_path: Path) -> Iterator[World]:
     with a_world(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def handoff(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Handoff:
+    """The command line, with settings of a newcomer: a database that does not exist yet, and a key."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HANDOFF_SECRET_KEYS", "a-newcomers-key-that-is-long-enough")
+    return command_line(monkeypatch, capsys)
+
+
+@pytest.fixture
+def at_world(world: World, handoff: Handoff, monkeypatch: pytest.MonkeyPatch) -> Handoff:
+    """The command line of somebody who operates `world`."""
+    at_home(monkeypatch, world)
+    return handoff

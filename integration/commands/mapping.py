@@ -1,15 +1,15 @@
-"""An account's document as a file: checked, exported, imported, compared."""
+"""An account's document as a file: checked, exported, imported, compared, carried to another account."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from integration.account import AccountDocument, check, diff, load
+from integration.account import AccountDocument, carry, check, diff, dump, load, suggest
 from integration.accounts import OpenAccount
 from integration.commands.common import account_of, emit, make_worker, now, stop
+from integration.worker import Worker
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -59,43 +59,53 @@ def _read(file: Path) -> str:
 
 def _live_problems(opened: OpenAccount, text: str, document: AccountDocument, file: str) -> list[str]:
     mapping = document.full_mapping(opened.connector.default_mapping())
-    found = [str(problem) for problem in check(text, document, opened.crm.pipelines(), file)]
-    found += [f"{file}: mapping.{part}: {problem}" for part, problem in opened.connector.mapping_problems(mapping)]
-    own = {part: name for part, name in document.mapping.items() if name}
-    known = opened.crm.known_properties() if own else frozenset()
-    return found + [
-        f"{file}: mapping.{part}: the CRM has no property “{name}”" for part, name in own.items() if name not in known
+    known = opened.crm.known_properties() if any(document.mapping.values()) else None
+    found = check(text, document, opened.crm.pipelines(), file, known)
+    unfit = opened.connector.mapping_problems(mapping)
+    return [
+        *(str(problem) for problem in found if not problem.note),
+        *(f"{file}: mapping.{part}: {problem}" for part, problem in unfit),
     ]
 
 
 @mapping.command("import")
 @click.argument("account")
 @click.argument("file", type=FILE)
-def import_file(account: str, file: Path) -> None:
+@click.option("--carry", "carried", is_flag=True, help="the file is another account's: find its stages by their names")
+def import_file(account: str, file: Path, carried: bool) -> None:
     """Check the document, show what changes, and use it from now on."""
     worker = make_worker()
     opened = account_of(worker, account)
     text = _read(file)
-    document, problems = load(text, str(file))
-    if document is None:
-        stop("\n".join(map(str, problems)))
+    document = _usable(text, file)
+    if document.account != account and carried:
+        document, text = _carried(worker, opened, document)
     if document.account != account:
-        stop(
-            f"{file}: this document is for {document.account}, not for {account}. Change its account line if that is meant."
-        )
+        stop(f"{file}: this document is for {document.account}, not for {account}. If that is meant, add --carry.")
     found = _live_problems(opened, text, document, str(file))
     if found:
         stop("\n".join(found))
-    lines = diff(_plain(opened.document), _plain(document))
-    version = worker.store.accounts.save_document(
-        account, text, opened.row.document_version, now().timestamp(), "import"
-    )
+    lines = diff(opened.document, document)
+    at = now().timestamp()
+    version = worker.store.accounts.save_document(account, text, opened.row.document_version, at, "import")
     click.echo("\n".join(lines) or "nothing differs")
     click.echo(f"version {version} is in use; handoff mapping export {account} shows it.")
 
 
-def _plain(document: AccountDocument) -> Any:
-    return document.model_dump(mode="json", by_alias=True)
+def _usable(text: str, file: Path) -> AccountDocument:
+    document, problems = load(text, str(file))
+    if document is None:
+        stop("\n".join(map(str, problems)))
+    return document
+
+
+def _carried(worker: Worker, opened: OpenAccount, document: AccountDocument) -> tuple[AccountDocument, str]:
+    """The document of a sandbox for production, or the other way round: stages by label, and a word on each change."""
+    other = account_of(worker, document.account)
+    moved, notes = carry(document, other.crm.pipelines(), opened.crm.pipelines())
+    moved = moved.model_copy(update={"account": opened.key})
+    click.echo("".join(f"carried: {note}\n" for note in notes), nl=False, err=True)
+    return moved, dump(moved)
 
 
 @mapping.command("diff")
@@ -104,7 +114,19 @@ def _plain(document: AccountDocument) -> Any:
 def diff_file(account: str, file: Path) -> None:
     """What would change if this file were imported."""
     opened = account_of(make_worker(), account)
-    document, problems = load(_read(file), str(file))
-    if document is None:
-        stop("\n".join(map(str, problems)))
-    click.echo("\n".join(diff(_plain(opened.document), _plain(document))) or "nothing differs")
+    click.echo("\n".join(diff(opened.document, _usable(_read(file), file))) or "nothing differs")
+
+
+@mapping.command("suggest")
+@click.argument("account")
+@click.option("--json", "as_json", is_flag=True)
+def suggest_parts(account: str, as_json: bool) -> None:
+    """Properties of your own that may already hold an answer. Nothing is mapped until you write it into the document."""
+    opened = account_of(make_worker(), account)
+    found = suggest(opened.connection.mapping, opened.crm.known_properties())
+    if as_json:
+        emit(found)
+        return
+    for part, names in found.items():
+        click.echo(f"{part}: {' or '.join(names)}?")
+    click.echo("Write what fits under mapping (part: property) and import it." if found else "nothing found")

@@ -249,7 +249,8 @@ def _troubles(worker: Worker, row: AccountRow) -> list[Trouble]:
 
 def _document_problems(opened: OpenAccount) -> list[Any]:
     mapping = [f"mapping.{part}: {text}" for part, text in opened.connector.mapping_problems(opened.connection.mapping)]
-    return [*check(opened.row.document, opened.document, opened.crm.pipelines(), f"{opened.key}.yaml"), *mapping]
+    found = check(opened.row.document, opened.document, opened.crm.pipelines(), f"{opened.key}.yaml")
+    return [*(problem for problem in found if not problem.note), *mapping]
 
 
 def _gate_troubles(worker: Worker, opened: OpenAccount) -> list[Trouble]:
