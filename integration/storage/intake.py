@@ -34,9 +34,9 @@ class Intake:
         self.database = database
         self._event = database.insert(event).on_conflict_do_nothing(index_elements=["key"]).returning(event.c.key)
         insert = database.insert(work)
-        # A new event wakes a clean or parked row and goes before a timer; it never pulls a leased row forward, nor one
-        # that waits after a failure.
-        waits = work.c.lease.is_not(None) | ((work.c.attempts > 0) & work.c.parked_at.is_(None))
+        # A new event wakes a clean or parked row and goes before a timer; it never pulls forward a row that is held or
+        # waits after a failure: claiming counts an attempt, finishing takes it back.
+        waits = (work.c.attempts > 0) & work.c.parked_at.is_(None)
         self._work = insert.on_conflict_do_update(
             index_elements=["account", "kind", "object_id"],
             set_={
