@@ -1,4 +1,4 @@
-"""The default properties of a deal: thirty that a rep fills, eight that are ours. The same in every CRM.
+"""The default properties of a deal: thirty that a rep fills, ten that are ours. The same in every CRM.
 
 `part` says which piece of a handoff a property is the home of; ops may map any part to a property of their own.
 """
@@ -166,6 +166,8 @@ PROPERTIES: tuple[Property, ...] = (
     _ours("gate_contract", "text", "Contract gate code", "Written by Handoff Gate when the contract gate is open."),
     _ours("gate_won", "text", "Won gate code", "Written by Handoff Gate when the won gate is open."),
     _ours("review", "choice", "Engineering review", "Set by reviewers only; anybody else's choice is put right.", REVIEW),
+    _ours("plan", "longtext", "Engineering's plan", "Written by Handoff Gate: how engineering will build it, in phases."),
+    _ours("setup_days", "number", "Set-up effort in days", "Written by Handoff Gate: the sum of engineering's days."),
     _ours("evaluated", "datetime", "Handoff last changed", "Written by Handoff Gate."),
 )  # fmt: skip
 

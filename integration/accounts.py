@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.base import Connection, Connector, Crm
+from connectors.errors import Permanent
 from connectors.registry import load as load_connector
 from integration.account import AccountDocument, load
+from integration.logs import register_secrets
 from integration.secrets import Keyring
 from integration.storage import AccountRow, Store
 from rules.model import GATES, Gate, Stage, Template
@@ -73,6 +75,14 @@ class OpenAccount:
         ]
         return infos[0].label if infos else stage.id
 
+    def lost_properties(self) -> tuple[str, ...]:
+        """Mapped properties that the CRM no longer has: then no gate may hold a deal (N17)."""
+        try:
+            known = self.crm.known_properties()
+        except Permanent:
+            return ()  # it will not tell us; that is no proof
+        return tuple(name for name in dict.fromkeys(self.connection.mapping.values()) if name not in known)
+
     def gate_label(self, ladder: Ladder, gate: Gate) -> str:
         """The name of the stage at which a gate stands in this pipeline."""
         at = next((g for g in ladder.gates if g.gate == gate), None)
@@ -82,10 +92,12 @@ class OpenAccount:
 
 def connection_of(row: AccountRow, document: AccountDocument, connector: Connector, keyring: Keyring) -> Connection:
     """What a connector needs to talk to the account."""
+    secrets = keyring.open(row.key, row.secrets)
+    register_secrets(secrets.values())
     return Connection(
         account=row.key,
         settings=row.settings,
-        secrets=keyring.open(row.key, row.secrets),
+        secrets=secrets,
         time_zone=document.time_zone,
         mapping=document.full_mapping(connector.default_mapping()),
         language=document.language,

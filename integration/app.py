@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from integration import webhooks
-from integration.logs import set_up
-from integration.metrics import BACKLOG, BACKLOG_AGE, PARKED, exposition
+from integration.logs import begin_request, end_request, register_secrets, set_up
+from integration.metrics import CONTENT_TYPE, Backlog, exposition
 from integration.migrate import is_current
 from integration.settings import Settings, read
 from integration.storage import StorageUnavailable, Store, open_store
@@ -26,8 +26,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     if settings is None:
         settings = read(os.environ)
         set_up(settings.log_level)
+    register_secrets(settings.secrets())
     store = open_store(settings.database_url)
     app = Flask("handoff")
+    app.before_request(name_request)
+    app.teardown_request(lambda _: end_request())
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["store"] = store
     app.extensions["doorkeeper"] = Doorkeeper(store, settings.keyring(), settings.public_url, clock)
@@ -37,6 +40,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.add_url_rule("/metrics", view_func=metrics)
     app.register_error_handler(HTTPException, plain_error)
     return app
+
+
+def name_request() -> None:
+    """Every log line of a request carries its id: the proxy's, or one of ours."""
+    begin_request(request.headers.get("X-Request-Id"))
 
 
 def plain_error(error: HTTPException) -> tuple[dict[str, str], int]:
@@ -66,10 +74,7 @@ def metrics() -> Response:
     """For Prometheus. Depth and age of the backlog are read from the database at this moment."""
     store: Store = current_app.extensions["store"]
     try:
-        depth, age = store.work.depth(utc_now().timestamp())
-        BACKLOG.set(depth)
-        BACKLOG_AGE.set(age)
-        PARKED.set(len(store.work.parked()))
+        text = exposition(lambda: Backlog(*store.work.depth(utc_now().timestamp()), len(store.work.parked())))
     except (sa.exc.SQLAlchemyError, StorageUnavailable):
         return Response("database unavailable\n", 503, mimetype="text/plain")
-    return Response(exposition(), mimetype="text/plain; version=0.0.4")
+    return Response(text, content_type=CONTENT_TYPE)

@@ -151,9 +151,9 @@ def _with_tasks(case: Case, speaker: Speaker) -> Case:
     return replace(case, memory=told, tells=(tell,), closes=before.told)
 
 
-def task_key(judgement: Judgement, what: str, episode: int) -> str:
+def task_key(judgement: Judgement, what: str, episode: int, of_deal: bool = True) -> str:
     """Deterministic and short: the person reads it as a reference."""
-    text = f"{judgement.account.key}|{judgement.record.id}|{what}|{episode}"
+    text = f"{judgement.account.key}|{judgement.record.id if of_deal else ''}|{what}|{episode}"
     return "HG-" + hashlib.sha256(text.encode()).hexdigest()[:10].upper()
 
 

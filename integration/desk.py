@@ -15,6 +15,7 @@ import structlog
 from connectors.base import DealRecord, Moved, Trail
 from integration.accounts import OpenAccount
 from integration.casework import Case, open_case, settle
+from integration.digest import gathered
 from integration.judging import (
     Judgement,
     Seen,
@@ -33,7 +34,7 @@ from integration.storage import Claim, Done, EventRow, Message, Store, WorkItem
 from integration.storage.schema import gap, put_back, receipt, review
 from rules.intents import Outcome
 from rules.model import Finding, Review
-from rules.movement import MINUTES_COUNTED, MOST_PUT_BACKS_AN_ACCOUNT
+from rules.movement import MINUTES_COUNTED, MOST_PUT_BACKS_AN_ACCOUNT, Decision
 from rules.version import field_digests
 
 log = structlog.get_logger()
@@ -80,7 +81,7 @@ class Desk:
         cases = self._decide_all(judged, claim, items)
         outcomes = self._apply(cases)
         settled = [settle(case, outcomes.get(case.id, Outcome(deal=case.id, result="done"))) for case in cases]
-        self._record(claim, items, fetched.deals, settled, outcomes, fetched.gone)
+        self._record(claim, items, fetched.deals, gathered(settled, self.now), outcomes, fetched.gone)
 
     def _merge(self, claim: Claim) -> None:
         """Losers of a merge hand their history to the winner."""
@@ -199,7 +200,16 @@ class Desk:
         judgement = self._native_review(judgement, trail)
         mover = last_mover(self.account, judgement.seen, trail)
         decision = decision_of(judgement, mover, trail, put_backs, self._stopped())
+        if decision.reaction != "accept" and (lost := self.account.lost_properties()):
+            judgement, decision = self._let_pass(judgement, decision, lost)
         return open_case(judgement, decision, mover, tuple(published.get(judgement.record.id, ())))
+
+    def _let_pass(self, judgement: Judgement, decision: Decision, lost: Sequence[str]) -> tuple[Judgement, Decision]:
+        """A rep cannot fill a property that is not there: nobody is held until the mapping is mended."""
+        log.error("mapping broken, gates are open", account=self.account.key, properties=list(lost))
+        finding = Finding(id="mapping-broken", params={"names": tuple(lost)})
+        judgement = judge(self.account, _with(judgement.seen, noticed=(finding,)), judgement.memory)
+        return judgement, Decision(reaction="accept", accept=judgement.standing, gates=decision.gates)
 
     def _stopped(self) -> bool:
         """Did somebody stop all gates, or did too many put-backs stop this account's?"""
@@ -225,7 +235,10 @@ class Desk:
         earlier = bool(memory.evaluated and by.at and memory.evaluated <= by.at and memory.digest)
         digest = memory.digest if earlier else judgement.evaluation.digest
         fields = memory.fields if earlier else field_digests(judgement.handoff, self.account.template)
-        made = Review.model_validate({"decision": decision, "by": by.person, "at": by.at or self.now, "digest": digest})
+        earlier_one = judgement.handoff.review or Review()
+        marks = () if decision == "approved" else earlier_one.marks
+        fresh = {"decision": decision, "by": by.person, "at": by.at or self.now, "digest": digest, "marks": marks}
+        made = earlier_one.model_copy(update={**fresh, "changed": ()})
         kept = {**made.model_dump(mode="json"), "fields": dict(fields)}
         row = {
             "account": self.account.key,

@@ -16,7 +16,7 @@ from rules.intents import Value
 from rules.model import GATES, Deal, Evaluation, Finding, Gate, Handoff, Override, Review, Stage
 from rules.movement import Decision, GateAt, Ladder, Move, closed_gates, decide
 from rules.render import Speaker
-from rules.review import changed_fields
+from rules.review import changed_fields, setup_days
 from rules.version import field_digests
 from rules.words import missing, missing_text
 
@@ -224,6 +224,9 @@ def wanted_values(judgement: Judgement, memory: DealMemory, speaker: Speaker) ->
         open_ = evaluation.gates[gate.gate].allowed and gate.mode != "shadow"
         values[f"gate_{gate.gate}"] = code(judgement, gate.gate) if open_ else ""
     values["review"] = shown_review(judgement)
+    values["plan"] = judgement.handoff.review.plan if judgement.handoff.review else ""
+    days = setup_days(judgement.handoff, judgement.account.template)
+    values["setup_days"] = "" if days is None else f"{days:g}"
     values["evaluated"] = judgement.seen.now.strftime("%Y-%m-%dT%H:%M:%SZ")
     return values
 
@@ -275,4 +278,6 @@ def missing_words(judgement: Judgement, memory: DealMemory, place: Stage, speake
     account = judgement.account
     what = missing(speaker, judgement.handoff, judgement.evaluation, gate)
     back = account.label(place) if memory.hold == "back" else ""
-    return missing_text(speaker, what, account.gate_label(judgement.ladder, gate), back)
+    text = missing_text(speaker, what, account.gate_label(judgement.ladder, gate), back)
+    broken = [speaker.say(finding) for finding in judgement.evaluation.findings if finding.id == "mapping-broken"]
+    return "\n".join([*(f"{said.message} {said.fix}" for said in broken), text])

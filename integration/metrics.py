@@ -14,16 +14,14 @@ PlatformCollector(registry=REGISTRY)
 
 EVENTS = Counter(
     "handoff_events_total",
-    "Webhook events by what became of them: received, new (stored), duplicate, or why they were ignored",
+    "Webhook events by what became of them: new (stored), duplicate, or why they were ignored",
     ["crm", "result"],
     registry=REGISTRY,
 )
-IGNORED = Counter("handoff_events_ignored_total", "Webhook events not acted on", ["crm", "reason"], registry=REGISTRY)
 REJECTED = Counter(
     "handoff_webhooks_rejected_total", "Webhook requests that were not from the vendor", ["crm"], registry=REGISTRY
 )
 EVALUATIONS = Counter("handoff_evaluations_total", "Deals evaluated", registry=REGISTRY)
-CALLS = Counter("handoff_crm_calls_total", "Calls to a CRM, by result", ["crm", "result"], registry=REGISTRY)
 WRITES = Counter("handoff_writes_total", "Deals written to a CRM, by result", ["result"], registry=REGISTRY)
 PUT_BACKS = Counter("handoff_put_backs_total", "Stages put back, by outcome", ["outcome"], registry=REGISTRY)
 HOLDS = Counter("handoff_holds_total", "Deals found held, by kind", ["kind"], registry=REGISTRY)

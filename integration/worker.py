@@ -16,11 +16,13 @@ from connectors.errors import AuthFailed, ConfigError, ConnectorError, Permanent
 from integration.accounts import AccountBook, AccountBroken, OpenAccount
 from integration.desk import Desk
 from integration.secrets import SecretUnreadable
-from integration.storage import Claim, Message, StorageUnavailable, Store
+from integration.storage import AccountRow, Claim, Message, StorageUnavailable, Store
+from integration.storage.worklist import ErrorClass
 from rules.intents import Tell
 
 IDLE_SECONDS, SWEEP_SECONDS, OVERLAP = 1.0, 300.0, timedelta(minutes=10)
 KEEP_EVENTS = timedelta(days=90)
+UNINSTALLED = "uninstalled"
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
 
@@ -58,7 +60,10 @@ class Worker:
             else:
                 desk.handle_deals(claim)
         except (AuthFailed, AccountBroken, SecretUnreadable, ConfigError) as error:
-            self._pause(claim, error)
+            if claim.kind == "document":  # a scope that is missing for quotes must not stop the deals
+                self._fail_all(claim, "config", error)
+            else:
+                self._pause(claim, error)
         except (Transient, StorageUnavailable) as error:
             self._fail_all(claim, "transient", error, getattr(error, "retry_after", None))
         except (Permanent, ConnectorError) as error:
@@ -73,17 +78,23 @@ class Worker:
         self.store.work.release(claim, self.clock().timestamp())
         self.store.accounts.pause(claim.account, str(error))
 
-    def _fail_all(self, claim: Claim, kind: str, error: Exception, retry_after: float | None = None) -> None:
+    def _fail_all(self, claim: Claim, kind: ErrorClass, error: Exception, retry_after: float | None = None) -> None:
         log.warning("claim put off", account=claim.account, kind=kind, reason=str(error))
         for item in claim.items:
-            self.store.work.fail(
-                claim,
-                item,
-                "permanent" if kind == "permanent" else "transient",
-                str(error),
-                self.clock().timestamp(),
-                retry_after,
-            )
+            self.store.work.fail(claim, item, kind, str(error), self.clock().timestamp(), retry_after)
+
+    def resume(self, row: AccountRow) -> bool:
+        """A paused account works again once its CRM answers: somebody mended the token, the scopes or the document."""
+        if row.paused is None or row.paused.startswith(UNINSTALLED):
+            return row.paused is None
+        try:
+            self.book.get(row.key, self.clock()).crm.identify()
+        except (ConnectorError, AccountBroken, SecretUnreadable) as error:
+            log.warning("account still paused", account=row.key, reason=str(error))
+            return False
+        self.store.accounts.pause(row.key, None)
+        log.info("account resumed", account=row.key)
+        return True
 
     # --- telling people ---------------------------------------------------------------------------------------------
 
@@ -137,9 +148,9 @@ class Worker:
         return self.store.intake.mark_dirty(account.key, "deal", new, self.clock().timestamp())
 
     def sweep_all(self) -> None:
-        """Every account that is not paused. One that fails does not keep the others."""
+        """Every account that is not paused any more. One that fails does not keep the others."""
         for row in self.store.accounts.all():
-            if row.paused is None:
+            if self.resume(row):
                 try:
                     self.sweep(self.book.get(row.key, self.clock()))
                 except (ConnectorError, AccountBroken, SecretUnreadable) as error:

@@ -7,7 +7,18 @@ from typing import Literal
 
 from rules.model import Frozen, Gate, Stage
 
-OURS = ("state", "missing", "score", "gate_quote", "gate_contract", "gate_won", "review", "evaluated")
+OURS = (
+    "state",
+    "missing",
+    "score",
+    "gate_quote",
+    "gate_contract",
+    "gate_won",
+    "review",
+    "plan",
+    "setup_days",
+    "evaluated",
+)
 Value = str | None
 
 

@@ -171,7 +171,10 @@ class Mark(Frozen):
 
 
 class Review(Frozen):
-    """Engineering's decision on one version of the answers (`digest`), and the marks that go with it."""
+    """Engineering's decision on one version of the answers (`digest`), with its marks.
+
+    `plan` is a sentence or two on how it will be built; `days` the effort in days by piece of set-up work.
+    """
 
     decision: Literal["approved", "scope_change", "sent_back", "waiting"] = "waiting"
     by: str = ""
@@ -180,7 +183,7 @@ class Review(Frozen):
     changed: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     plan: str = ""
-    setup_days: float | None = None
+    days: Mapping[str, float] = {}
 
 
 class Override(Frozen):

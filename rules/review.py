@@ -60,6 +60,25 @@ def deal_risk(handoff: Handoff, evaluation: Evaluation, template: Template) -> t
     return (-headline_peak(handoff, template), -int(sensitive), -evaluation.counts.unknown, -evaluation.counts.assumed)
 
 
+def setup_days(handoff: Handoff, template: Template) -> float | None:
+    """R24, R26: the effort of the set-up work in days, as engineering put it, else as the handoff says.
+
+    What the customer does is left out. Nothing when nobody named a day.
+    """
+    rows = Case(handoff, template, {}, date.min).rows("setup_work")
+    theirs = {str(row.get("item")) for row in rows if row.get("done_by") == "customer"}
+    days = {str(row.get("item")): number(row.get("days")) for row in rows}
+    days |= handoff.review.days if handoff.review else {}
+    counted = [effort for item, effort in days.items() if effort is not None and item not in theirs]
+    return sum(counted) if counted else None
+
+
+def first_week(handoff: Handoff, template: Template) -> tuple[str, ...]:
+    """R25: the pieces of set-up work that the customer expects in the first week."""
+    rows = Case(handoff, template, {}, date.min).rows("setup_work")
+    return tuple(str(row.get("item")) for row in rows if row.get("first_week") in (True, "yes", "true"))
+
+
 def late_asks(before: Handoff, after: Handoff, template: Template) -> tuple[tuple[str, str], ...]:
     """R21: check-list points that are required now and were not when the customer had already heard a "yes".
 

@@ -162,7 +162,7 @@ def test_install_plans_does_and_repeats(connected: Any, tmp_path: Path) -> None:
     done = handoff("install", account)
     assert done.code == 0 and "created" in done.out
     names = {name for name in portal.definitions if name.startswith("hg_")}
-    assert len(names) == 38
+    assert len(names) == 40
     again = handoff("install", account, "--json").json()
     assert {step["state"] for step in again["steps"]} == {"present"}
 
@@ -408,6 +408,36 @@ def test_review_shows_queue_and_agenda_and_keeps_a_decision(at_world: Handoff, w
     world.run()
     assert world.ours(deal, "review") == "approved"
     assert at_world("review", world.account).out.strip() == "nothing waits for a review"
+
+
+def test_R25_R26_S3_the_plan_and_the_sum_of_days_stand_on_the_deal(at_world: Handoff, world: World) -> None:
+    items = "data_import;roles_permissions;testing"
+    details = "Data import: 120000 rows, done by us, first week\nRoles: 4 roles, done by us\nTesting: 2 rounds, by the customer"
+    deal = world.deal(typed=TYPED | {"setup_work.items": items, "setup_work.detail": details})
+    world.run()
+    assert world.ours(deal, "setup_days") == "" and world.ours(deal, "plan") == ""
+    assert "First week: data import" in at_world("review", world.account, deal).out
+    plan = "Phase 1: pilot group, SSO, basic logging. Phase 2: HR sync, full audit reporting. A few days more."
+    options = [
+        "--plan",
+        plan,
+        "--days",
+        "data_import=2",
+        "--days",
+        "roles_permissions=3",
+        "--days",
+        "environment_setup=5",
+    ]
+    said = at_world("review", world.account, deal, *options, "--days", "testing=9", "--approve", "--by", SAM_MAIL)
+    assert said.code == 0
+    world.run()
+    assert (world.ours(deal, "setup_days"), world.ours(deal, "plan")) == ("10", plan), (
+        "what the customer does is left out"
+    )
+    assert at_world("review", world.account, deal, "--days", "testing", "--by", SAM_MAIL).code == 2
+    world.portal.person_sets(deal, {"hg_review": "sent_back"}, SAM)
+    world.run()
+    assert (world.ours(deal, "review"), world.ours(deal, "plan")) == ("sent_back", plan)
 
 
 @pytest.mark.parametrize(

@@ -310,3 +310,34 @@ def test_R68_time_alone_closes_a_gate_again(world: World) -> None:
     object.__setattr__(world.worker, "clock", lambda: later)
     world.run()
     assert world.ours(deal, "state") == "collecting" and "That date has passed" in world.ours(deal, "missing")
+
+
+def test_N17_nobody_is_held_while_a_mapped_property_is_not_there(world: World) -> None:
+    deal = world.deal(typed={"active_users.month_1": "300"})
+    world.run()
+    del world.portal.definitions["hg_peak_per_hour"]
+    world.move(deal, QUOTE)
+    world.run()
+    assert world.stage(deal) == QUOTE and world.tasks(deal) == []
+    assert world.ours(deal, "missing").startswith("The mapping is broken: the CRM has no property hg_peak_per_hour.")
+
+
+def test_one_of_our_properties_that_was_deleted_does_not_keep_the_others_from_being_written(world: World) -> None:
+    del world.portal.definitions["hg_score"]
+    deals = [world.deal(typed=TYPED) for _ in range(3)]
+    world.run()
+    assert [world.ours(deal, "state") for deal in deals] == ["ready"] * 3
+    assert world.worker.store.work.parked() == []
+
+
+def test_N7_an_import_of_many_deals_is_flagged_with_one_digest(world: World) -> None:
+    deals = [world.deal(QUOTE, by=IMPORT, dealname=f"Imported {n}") for n in range(30)]
+    world.run()
+    assert {world.stage(deal) for deal in deals} == {QUOTE}
+    assert {world.ours(deal, "state") for deal in deals} == {"held"}
+    [task] = world.portal.tasks.values()
+    assert task.properties["hs_task_subject"] == "30 deals were moved past a gate by an import"
+    world.fill(deals[0], TYPED)
+    world.fill(deals[1], {"active_users.month_1": "5"})
+    world.run()
+    assert (world.ours(deals[0], "state"), len(world.portal.tasks)) == ("cleared", 1)

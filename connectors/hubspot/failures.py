@@ -23,6 +23,10 @@ class Conflict(Refused):
     """What we wanted to create is there already."""
 
 
+class UnknownProperties(Refused):
+    """The portal has no such properties; `fields` are their names. Whatever else was in the request is fine."""
+
+
 def failure(base: str, status: int, body: Any, headers: Mapping[str, str], secret: str = "") -> ConnectorError:
     """The exception for an answer that is no success. `secret` is blotted out, should HubSpot repeat it."""
     told = told_by(body)
@@ -39,6 +43,8 @@ def failure(base: str, status: int, body: Any, headers: Mapping[str, str], secre
         return Transient(text, retry_after=retry_after(headers))
     if 300 <= status <= 399:
         return ConfigError(f"{text} This is not the API. Check the address.")
+    if lost := absent(told):
+        return UnknownProperties(text, fields=lost)
     return (Conflict if status == 409 else Refused)(text, fields=named(told))
 
 
@@ -75,6 +81,13 @@ def named(told: Mapping[str, Any]) -> tuple[str, ...]:
         if isinstance(context, Mapping):
             names += [str(name) for key in ("properties", "propertyName", "name") for name in _listed(context.get(key))]
     return tuple(dict.fromkeys(names))
+
+
+def absent(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """The properties that the portal does not have, by the error's code (captured 2026)."""
+    codes = ("error", "code", "errorType", "subCategory")
+    lost = [item for item in _embedded(told) if any("DOESNT_EXIST" in _word(item.get(code)) for code in codes)]
+    return tuple(dict.fromkeys(str(item.get("name") or item.get("propertyName") or "") for item in lost if item))
 
 
 def _embedded(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -36,7 +36,7 @@ PIPELINES_LAST = 300.0
 
 
 class HubSpotAccount:
-    """A connection to one portal. Pipelines and owners are kept for five minutes."""
+    """A connection to one portal. Pipelines, properties and owners are kept for five minutes."""
 
     def __init__(self, connection: Connection, client: Client, clock: Callable[[], float] = time.monotonic) -> None:
         self.connection, self.client, self.clock = connection, client, clock
@@ -47,6 +47,7 @@ class HubSpotAccount:
         self.parts = {part: name for part, name in connection.mapping.items() if not part.startswith("ours.")}
         self.directory = Directory(client, clock)
         self._pipelines: tuple[float, tuple[Pipeline, ...]] | None = None
+        self._properties: tuple[float, frozenset[str]] | None = None
 
     # --- the account ------------------------------------------------------------------------------------------------
 
@@ -187,7 +188,9 @@ class HubSpotAccount:
     # --- set-up -----------------------------------------------------------------------------------------------------
 
     def known_properties(self) -> frozenset[str]:
-        return frozenset(setup.existing(self.client))
+        if self._properties is None or self.clock() - self._properties[0] >= PIPELINES_LAST:
+            self._properties = (self.clock(), frozenset(setup.existing(self.client)))
+        return self._properties[1]
 
     def install(self, plan_only: bool, progress: Callable[[SetupStep], None]) -> None:
         setup.install(self.client, self.connection.mapping, plan_only, progress)

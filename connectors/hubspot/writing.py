@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from connectors.errors import NotFound, Refused, Transient
 from connectors.hubspot.client import HISTORY_LIMIT, WRITE_LIMIT, Client
-from connectors.hubspot.failures import Gone, reason
+from connectors.hubspot.failures import Gone, UnknownProperties, absent, reason
 from connectors.hubspot.reading import (
     closedate_before,
     errors,
@@ -82,14 +82,27 @@ def write(client: Client, wanted: Mapping[str, Json]) -> dict[str, Outcome]:
 
 
 def _write_some(client: Client, wanted: Mapping[str, Json]) -> dict[str, Outcome]:
-    """One call. A whole batch that was refused is halved until the bad deal stands alone: at most 15 calls for one."""
+    """One call. A whole batch that was refused is halved until the bad deal stands alone: at most 15 calls for one.
+
+    A property that somebody deleted in the portal is left out; the others are still written.
+    """
     traces = {uuid.uuid4().hex[:12]: id for id in wanted}
     inputs = [{"id": id, "objectWriteTraceId": trace, "properties": wanted[id]} for trace, id in traces.items()]
     try:
         answer = client.update_deals(inputs)
+    except UnknownProperties as error:
+        less = _without(wanted, error.fields)
+        return _write_some(client, less) if less != wanted else _halves_written(client, wanted, error)
     except (Refused, Gone) as error:
         return _halves_written(client, wanted, error)
-    return _outcomes(answer, wanted, traces)
+    found = _outcomes(answer, wanted, traces)
+    lost = [name for error in errors(answer) for name in absent(error)]
+    again = {id: held for id, held in wanted.items() if found[id].result == "refused" and set(held) & set(lost)}
+    return found | _write_some(client, _without(again, lost)) if again else found
+
+
+def _without(wanted: Mapping[str, Json], lost: Collection[str]) -> dict[str, Json]:
+    return {id: {name: value for name, value in held.items() if name not in lost} for id, held in wanted.items()}
 
 
 def _halves_written(client: Client, wanted: Mapping[str, Json], error: Refused | NotFound) -> dict[str, Outcome]:

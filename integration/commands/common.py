@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from connectors.errors import ConnectorError
 from integration.account import AccountDocument, change, load
 from integration.accounts import AccountBook, AccountBroken, OpenAccount
-from integration.logs import set_up
+from integration.logs import register_secrets, set_up
 from integration.migrate import is_current, migrate
 from integration.secrets import SecretUnreadable
 from integration.settings import Settings, SettingsError, read
@@ -43,6 +43,7 @@ def settings(for_people: bool = True) -> Settings:
     """The settings of this process; warnings are said once."""
     found = read(os.environ)
     set_up(found.log_level if not for_people else "warning", for_people)
+    register_secrets(found.secrets())
     for warning in found.warnings:
         click.echo(f"warning: {warning}", err=True)
     return found

@@ -57,6 +57,7 @@ def sync(account: str | None, since: str | None, as_json: bool) -> None:
     counts: dict[str, dict[str, int]] = {}
     for key in keys:
         opened = account_of(found, key)
+        found.resume(opened.row)
         marked = found.sweep(opened, start, _progress("found", as_json))
         handled = found.drain(key, _progress("handled", as_json))
         counts[key] = {"found": marked, "handled": handled}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +19,7 @@ from integration.storage.schema import review as review_table
 from integration.worker import Worker
 from rules.model import GATES, Mark, Review
 from rules.render import Speaker
-from rules.review import agenda
+from rules.review import agenda, first_week
 from rules.version import field_digests
 
 MARKS = ("missing", "unclear", "wrong", "challenged", "needs_proof")
@@ -33,11 +35,11 @@ MARKS = ("missing", "unclear", "wrong", "challenged", "needs_proof")
     "--mark", "marks", multiple=True, metavar="FIELD=MARK", help=f"one of {', '.join(MARKS)}; the field is open again"
 )
 @click.option("--note", default="", help="why, in a sentence")
+@click.option("--plan", default="", help="how it will be built, e.g. in phases; it is shown on the deal")
+@click.option("--days", multiple=True, metavar="WORK=DAYS", help="effort of a piece of set-up work; the sum is shown")
 @click.option("--by", default="", help="the reviewer: e-mail address or user id, as listed")
 @click.option("--json", "as_json", is_flag=True)
-def review(
-    account: str, deal: str | None, decision: str | None, marks: tuple[str, ...], note: str, by: str, as_json: bool
-) -> None:
+def review(account: str, deal: str | None, by: str, as_json: bool, **given: Any) -> None:
     """The review queue of ACCOUNT, riskiest first; the agenda of one DEAL; or engineering's decision about it."""
     worker = make_worker()
     opened = account_of(worker, account)
@@ -45,8 +47,8 @@ def review(
         _queue(worker, opened, as_json)
         return
     judgement = _look(worker, opened, worker.store.deals.resolve(account, deal))
-    if decision or marks:
-        _decide(worker, opened, judgement, decision, _marks(opened, marks, note, by, judgement), by)
+    if given["decision"] or given["marks"] or given["plan"] or given["days"]:
+        _decide(worker, opened, judgement, given, by)
         judgement = _look(worker, opened, judgement.record.id)
     _card(judgement, as_json)
 
@@ -107,6 +109,9 @@ def _card(judgement: Judgement, as_json: bool) -> None:
             for said in notes:
                 if said.field == item.field:
                     click.echo(f"    {said.message}")
+    weeks = first_week(judgement.handoff, template)
+    if weeks:
+        click.echo(f"- First week: {', '.join(speaker.label(item) for item in weeks)}")
     folded = ", ".join(speaker.label(item.field) for item in items if item.folded)
     click.echo(f"confirmed: {folded or 'nothing yet'}")
     for said in notes:
@@ -114,33 +119,46 @@ def _card(judgement: Judgement, as_json: bool) -> None:
             click.echo(f"    {said.message}")
 
 
-def _marks(opened: OpenAccount, texts: tuple[str, ...], note: str, by: str, judgement: Judgement) -> list[Mark]:
+def _marks(opened: OpenAccount, given: Mapping[str, Any], by: str, judgement: Judgement) -> list[Mark]:
     found = []
-    for text in texts:
+    known = [spec.key for spec in opened.template.required()]
+    for text in given["marks"]:
         field, _, kind = text.partition("=")
-        known = [spec.key for spec in opened.template.required()]
         if field not in known or kind not in MARKS:
             stop(f"--mark {text}: write FIELD=MARK; fields are {', '.join(known)}; marks are {', '.join(MARKS)}", 2)
-        found.append(
-            Mark.model_validate(
-                {"field": field, "mark": kind, "note": note, "by": by, "digest": judgement.evaluation.digest}
-            )
-        )
+        mark = {"field": field, "mark": kind, "note": given["note"], "by": by, "digest": judgement.evaluation.digest}
+        found.append(Mark.model_validate(mark))
     return found
 
 
-def _decide(
-    worker: Worker, opened: OpenAccount, judgement: Judgement, decision: str | None, marks: list[Mark], by: str
-) -> None:
+def _days(texts: Sequence[str]) -> dict[str, float]:
+    """`data_import=2`: the effort by piece of work."""
+    found = {}
+    for text in texts:
+        work, _, days = text.partition("=")
+        if not work or not re.fullmatch(r"\d{1,4}(?:\.\d+)?", days):
+            stop(f"--days {text}: write WORK=DAYS, e.g. data_import=2", 2)
+        found[work] = float(days)
+    return found
+
+
+def _decide(worker: Worker, opened: OpenAccount, judgement: Judgement, given: Mapping[str, Any], by: str) -> None:
     """Keep the decision for exactly these answers, and have the deal looked at again."""
     _allowed(opened, judgement, by)
-    earlier = judgement.handoff.review
-    open_marks = [] if decision == "approved" else [*(earlier.marks if earlier else ()), *marks]
-    kept = decision or (earlier.decision if earlier else "waiting")
-    digest = judgement.evaluation.digest if decision or not earlier else earlier.digest
-    made = Review.model_validate({"decision": kept, "by": by, "at": now(), "digest": digest, "marks": open_marks})
+    decision, marks = given["decision"], _marks(opened, given, by, judgement)
+    earlier = judgement.handoff.review or Review(digest=judgement.evaluation.digest)
+    fresh = {
+        "decision": decision or earlier.decision,
+        "by": by,
+        "at": now(),
+        "digest": judgement.evaluation.digest if decision else earlier.digest,
+        "marks": () if decision == "approved" else (*earlier.marks, *marks),
+        "plan": given["plan"] or earlier.plan,
+        "days": {**earlier.days, **_days(given["days"])},
+        "changed": (),
+    }
     fields = field_digests(judgement.handoff, opened.template)
-    body: dict[str, Any] = {**made.model_dump(mode="json"), "fields": fields}
+    body: dict[str, Any] = {**earlier.model_copy(update=fresh).model_dump(mode="json"), "fields": fields}
     row = {"account": opened.key, "deal": judgement.record.id, "at": now().timestamp(), "by": by, "review": body}
     worker.store.records.add(review_table, [row])
     worker.store.intake.mark_dirty(opened.key, "deal", [judgement.record.id], now().timestamp())

@@ -18,7 +18,7 @@ from integration.commands.common import account_of, emit, make_worker, now, sett
 from integration.settings import Settings
 from integration.storage import AccountRow
 from integration.template import built_in
-from integration.worker import Worker
+from integration.worker import UNINSTALLED, Worker
 
 SECRET_HELP = "; read from a file with --{}-file, or from standard input with -"
 
@@ -200,7 +200,7 @@ def uninstall(account: str, plan: bool, answers: bool, as_json: bool) -> None:
     steps: list[SetupStep] = []
     opened.crm.uninstall(plan, answers, lambda step: _step(step, steps, plan, as_json))
     if not plan:
-        worker.store.accounts.pause(account, "uninstalled; connect it again to resume")
+        worker.store.accounts.pause(account, f"{UNINSTALLED}; connect it again to resume")
     _finish(steps, [], as_json)
 
 

@@ -90,6 +90,8 @@ GERMAN = {
     "review-not-readable.fix": "approved, scope_change, sent_back oder waiting verwenden.",
     "review-not-counted": "Die Prüfung an diesem Geschäft stammt von niemandem, der prüfen darf (oder vom eigenen Verkäufer), und zählt nicht.",
     "review-not-counted.fix": "Eine der prüfenden Personen bitten.",
+    "mapping-broken": "Die Zuordnung ist unterbrochen: Im CRM fehlt {names}. Bis das behoben ist, wird kein Deal gehalten.",
+    "mapping-broken.fix": "Bitte der Administration sagen: handoff doctor zeigt, was zu tun ist.",
     "override-not-readable": "Eine Ausnahme war nicht lesbar („{text}“) und zählt nicht.",
     "override-not-readable.fix": "Sie braucht gate, by und reason.",
     "HG-Q1": "Vor einem Angebot müssen alle zehn Antworten da sein.",
@@ -163,5 +165,8 @@ GERMAN = {
     "task.refused": "Bitte zurück nach {back} verschieben – {deal}",
     "task.exempt": "Bitte Grund angeben – {deal}",
     "task.quote": "Angebot veröffentlicht, Übergabe offen – {deal}",
-    "task.mass": "Mehr als {limit} Geschäfte wurden auf einmal durch ein Tor geschoben. Das Zurückstellen ist angehalten.",
+    "task.mass": "Mehr als {limit} Geschäfte wurden auf einmal durch ein Tor geschoben: Das Zurückstellen ist angehalten",
+    "deal.mass": "{count} weitere Geschäfte bleiben, wo sie sind, bis jemand hinsieht. War es gewollt? Dann so lassen. Wenn nicht, zurückschieben und ausführen: handoff stop-gates --resume. Darunter:",
+    "task.digest": "{count} Geschäfte kamen durch {mover} durch ein Tor",
+    "deal.digest": "{count} Geschäfte kamen durch {mover} durch ein Tor, obwohl Antworten fehlen. Keines wurde zurückgestellt. Alle zeigt der Filter Stand der Übergabe: Gehalten. Darunter:",
 }

@@ -90,6 +90,8 @@ ENGLISH = {
     "review-not-readable.fix": "Use approved, scope_change, sent_back or waiting.",
     "review-not-counted": "The review on this deal was not set by a listed reviewer (or by the deal's own rep), so it does not count.",
     "review-not-counted.fix": "Ask one of the reviewers to look.",
+    "mapping-broken": "The mapping is broken: the CRM has no property {names}. No deal is held until it is mended.",
+    "mapping-broken.fix": "Tell your administrator: handoff doctor shows what to do.",
     "override-not-readable": "An override could not be read (“{text}”), so it does not count.",
     "override-not-readable.fix": "It needs gate, by and reason.",
     # the requirements of the gates
@@ -166,5 +168,8 @@ ENGLISH = {
     "task.refused": "Please move back to {back} – {deal}",
     "task.exempt": "Reason asked for – {deal}",
     "task.quote": "Quote published with an open handoff – {deal}",
-    "task.mass": "More than {limit} deals were moved past a gate at once. Putting back has stopped.",
+    "task.mass": "More than {limit} deals were moved past a gate at once: putting back has stopped",
+    "deal.mass": "{count} more deals stay where they are until you have looked. Was it meant? Then leave it. If not, move them back, and run: handoff stop-gates --resume. Among them:",
+    "task.digest": "{count} deals were moved past a gate by {mover}",
+    "deal.digest": "{count} deals were moved past a gate by {mover} although answers are missing. None was put back. To find them all, filter deals by Handoff state: Held. Among them:",
 }
