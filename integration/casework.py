@@ -167,7 +167,7 @@ def _person(case: Case) -> str:
 def _subject(case: Case, speaker: Speaker) -> str:
     account, judgement = case.judgement.account, case.judgement
     what = missing(speaker, judgement.handoff, judgement.evaluation, case.memory.held[0])
-    words = {"count": counted(speaker, what.count), "stage": account.gate_label(judgement.ladder, case.memory.held[0])}
+    words = {"count": counted(speaker, what), "stage": account.gate_label(judgement.ladder, case.memory.held[0])}
     words |= {"deal": judgement.record.name or judgement.record.id, "back": account.label(case.memory.standing)}
     kind = {"back": "task.held", "refused": "task.refused", "reason": "task.exempt"}.get(
         case.memory.hold, "task.flagged"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from rules.catalogue import texts
@@ -61,14 +62,16 @@ class Speaker:
         return self.texts[key].format_map(_Blanks(words)).replace("  ", " ").strip()
 
     def label(self, key: str) -> str:
-        """A field's, check-list point's or input's plain name."""
-        for spec in self.template.fields:
-            if spec.key == key:
-                return pick(spec.label, self.language)
-            for input_ in _walk(spec.inputs):
-                if key in input_.choices:
-                    return pick(input_.choices[key], self.language)
-        return key
+        """A field's or check-list point's plain name."""
+        return self._names.get(key, key)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Every name, looked up once: fields go before points of check-lists, earlier ones before later ones."""
+        points = [input_.choices for spec in self.template.fields for input_ in _walk(spec.inputs)]
+        named = {key: text for choices in reversed(points) for key, text in choices.items()}
+        named |= {spec.key: spec.label for spec in self.template.fields}
+        return {key: pick(text, self.language) for key, text in named.items()}
 
     def labels(self, keys: Iterable[str]) -> str:
         return ", ".join(self.label(key) for key in keys)

@@ -19,15 +19,12 @@ CONTENT = (
 
 
 class Missing(Frozen):
-    """What one gate still needs: the lines, and the requirement ids that stand behind them."""
+    """What one gate still needs: the lines (`answers` of them are for the rep to fill), and the requirements behind."""
 
     gate: Gate
     lines: tuple[str, ...]
+    answers: int
     because: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.lines)
 
 
 def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Gate) -> Missing:
@@ -37,13 +34,13 @@ def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Ga
         _field_line(speaker, [f for f in blocking if f.field == key])
         for key in dict.fromkeys(f.field for f in blocking if f.field)
     ]
-    because = all_because(evaluation, gate)
+    answers, because = len(lines), all_because(evaluation, gate)
     promise = handoff.promise.type
     changed = handoff.review.changed if handoff.review else ()
     extra = [speaker.requirement(id, evaluation, promise, changed) for id in because if id not in CODED]
     lines += [_line(said) for said in extra]
     lines += [_line(speaker.say(f)) for f in blocking if f.id == "promise-is-a-guess"]
-    return Missing(gate=gate, lines=tuple(lines), because=because)
+    return Missing(gate=gate, lines=tuple(lines), answers=answers, because=because)
 
 
 def all_because(evaluation: Evaluation, gate: Gate) -> tuple[str, ...]:
@@ -75,15 +72,19 @@ def numbered(lines: Iterable[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
-def counted(speaker: Speaker, count: int) -> str:
-    return speaker.fill("deal.held.one" if count == 1 else "deal.held.many", {"count": count})
+def counted(speaker: Speaker, what: Missing) -> str:
+    """ "3 answers"; or "2 steps", when one of them is not the rep's to fill."""
+    count = len(what.lines)
+    kind = "answers" if what.answers == count else "steps"
+    return speaker.fill(f"deal.{kind}.{'one' if count == 1 else 'many'}", {"count": count})
 
 
 def missing_text(speaker: Speaker, what: Missing, stage: str, back: str = "") -> str:
     """The whole text: headline, numbered list, what to do when it is not known yet, and the code."""
     if not what.lines:
         return speaker.fill("deal.ready", {"stage": stage})
-    words = {"count": counted(speaker, what.count), "stage": stage, "back": back}
+    words = {"count": counted(speaker, what), "stage": stage, "back": back}
     head = speaker.fill("deal.held" if back else "deal.before", words)
     codes = f"[{', '.join(what.because)}]" if what.because else ""
-    return "\n".join(part for part in (head, numbered(what.lines), speaker.fill("deal.tail", {}), codes) if part)
+    tail = speaker.fill("deal.tail", {}) if what.answers else ""
+    return "\n".join(part for part in (head, numbered(what.lines), tail, codes) if part)

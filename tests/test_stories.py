@@ -54,7 +54,7 @@ def test_S1_twenty_users_and_a_quick_launch(world: World) -> None:
     assert world.stage(deal) == DISCOVERY
     text = world.ours(deal, "missing")
     assert "10 answers" in text
-    assert "How many active users in month 12?" in text and "“quick launch” names no amount" in text
+    assert "How many active users in month 12?" in text and "“quick launch” says too little" in text
     world.fill(
         deal,
         TYPED
@@ -129,7 +129,7 @@ def test_S3_light_usage_is_three_open_questions(world: World) -> None:
     )
     world.run()
     text = world.ours(deal, "missing")
-    assert "“light usage” names no amount" in text and "“only a few teams" in text
+    assert "“light usage” says too little" in text and "“only a few teams" in text
     world.fill(deal, {
         **{key: TYPED[key] for key in ("peak_load.actions_per_hour", "peak_load.when", "access.day_one")},
         "security.required": "sso;audit_logs", "security.detail": "SSO\nAudit logs", "integrations.text": "HR sync – day one – HR lead (HR)",

@@ -92,12 +92,12 @@ def _try(
     """Ask the CRM who this is; a new account gets a new document in its own time zone."""
     key, keyring, at = connector.account_key(plain), found.keyring(), now()
     known = worker.store.accounts.get(key)
-    text = known.document if known else new_text(key, "en", "UTC", at)
+    text = known.document if known else new_text(key, found.language, "UTC", at)
     row = AccountRow(key, connector.name, key, "UTC", plain, keyring.seal(key, secrets), text, 1, at.timestamp())
     identity = open_account(row, keyring, built_in()).crm.identify()
     if not known:
-        document, problems = load(new_text(key, "en", identity.time_zone, at))
-        text = new_text(key, "en", identity.time_zone if document and not problems else "UTC", at)
+        document, problems = load(new_text(key, found.language, identity.time_zone, at))
+        text = new_text(key, found.language, identity.time_zone if document and not problems else "UTC", at)
     row = AccountRow(
         key,
         connector.name,

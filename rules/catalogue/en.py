@@ -119,7 +119,7 @@ ENGLISH = {
     # words
     "choices": " Choose from: {choices}.",
     "hint": " Did you mean “{hint}”?",
-    "kind.adjective": "names no amount",
+    "kind.adjective": "says too little",
     "kind.put_off": "puts it off",
     "kind.another_deal": "points at another deal",
     "kind.feeling": "is a feeling",
@@ -142,8 +142,10 @@ ENGLISH = {
     "gate.won": "won",
     # what stands on the deal
     "deal.held": "Back in {back}: {count} before {stage}.",
-    "deal.held.one": "1 answer",
-    "deal.held.many": "{count} answers",
+    "deal.answers.one": "1 answer",
+    "deal.answers.many": "{count} answers",
+    "deal.steps.one": "1 step",
+    "deal.steps.many": "{count} steps",
     "deal.before": "{count} before {stage}.",
     "deal.tail": "Not known yet? Mark it unknown with an owner and a date, and quote a range.",
     "deal.ready": "Nothing is missing for {stage}.",

@@ -14,7 +14,17 @@ from connectors.hubspot.emulator.values import Invalid
 
 board = Blueprint("board", __name__, template_folder="templates")
 GROUP = "handoff_gate"
-WRITTEN = ("hg_state", "hg_missing", "hg_score", "hg_gate_quote", "hg_gate_contract", "hg_gate_won", "hg_evaluated")
+WRITTEN = (
+    "hg_state",
+    "hg_missing",
+    "hg_score",
+    "hg_gate_quote",
+    "hg_gate_contract",
+    "hg_gate_won",
+    "hg_plan",
+    "hg_setup_days",
+    "hg_evaluated",
+)
 Json = dict[str, Any]
 
 
