@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from databases import ENGINES, A, B, a_store, empty_database
+from sqlalchemy import inspect
 
-from integration.migrate import is_current, migrate
+from integration.migrate import config, is_current, migrate
 from integration.storage import Claim, DocumentChanged, Done, EventRow, Message, StorageUnavailable, Store, open_store
 from integration.storage.engine import open_engine
 from integration.storage.schema import gap, metadata, put_back, receipt
@@ -399,3 +401,15 @@ def in_thread(act: Callable[[], Any]) -> Any:
     """Another process, as far as the database can tell. What it raises is raised here."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(act).result()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_migration_can_be_taken_back(engine: str, tmp_path: Path) -> None:
+    url = empty_database(engine, tmp_path)
+    migrate(url)
+    opened = open_engine(url)
+    with opened.begin() as connection:
+        command.downgrade(config(connection), "base")
+        left = set(inspect(connection).get_table_names())
+    opened.dispose()
+    assert left == {"alembic_version"}

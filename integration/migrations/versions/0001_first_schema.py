@@ -12,6 +12,23 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _account()
+    _account_document()
+    _alias()
+    _counter()
+    _deal()
+    _event()
+    _gap()
+    _outbox()
+    _override()
+    _put_back()
+    _receipt()
+    _review()
+    _switch()
+    _work()
+
+
+def _account() -> None:
     op.create_table(
         "account",
         sa.Column("key", sa.String(length=100), nullable=False),
@@ -28,6 +45,9 @@ def upgrade() -> None:
         sa.Column("served_at", sa.Float(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+
+
+def _account_document() -> None:
     op.create_table(
         "account_document",
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -37,6 +57,9 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("account", "version"),
     )
+
+
+def _alias() -> None:
     op.create_table(
         "alias",
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -44,6 +67,9 @@ def upgrade() -> None:
         sa.Column("new_id", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("account", "old_id"),
     )
+
+
+def _counter() -> None:
     op.create_table(
         "counter",
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -51,6 +77,9 @@ def upgrade() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", "account"),
     )
+
+
+def _deal() -> None:
     op.create_table(
         "deal",
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -59,6 +88,9 @@ def upgrade() -> None:
         sa.Column("state", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("account", "id"),
     )
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -78,6 +110,8 @@ def upgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("ix_event_object", ["account", "kind", "object_id", "seq"], unique=False)
 
+
+def _gap() -> None:
     op.create_table(
         "gap",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -92,6 +126,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("key", name=op.f("uq_gap_key")),
     )
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -118,6 +155,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("due IS NOT NULL"),
         )
 
+
+def _override() -> None:
     op.create_table(
         "override",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -133,6 +172,8 @@ def upgrade() -> None:
     with op.batch_alter_table("override", schema=None) as batch_op:
         batch_op.create_index("ix_override_deal", ["account", "deal"], unique=False)
 
+
+def _put_back() -> None:
     op.create_table(
         "put_back",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -147,6 +188,8 @@ def upgrade() -> None:
     with op.batch_alter_table("put_back", schema=None) as batch_op:
         batch_op.create_index("ix_put_back_account_at", ["account", "at"], unique=False)
 
+
+def _receipt() -> None:
     op.create_table(
         "receipt",
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -162,6 +205,8 @@ def upgrade() -> None:
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index("ix_receipt_deal", ["account", "deal", "at"], unique=False)
 
+
+def _review() -> None:
     op.create_table(
         "review",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -175,6 +220,8 @@ def upgrade() -> None:
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_deal", ["account", "deal", "seq"], unique=False)
 
+
+def _switch() -> None:
     op.create_table(
         "switch",
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -183,6 +230,9 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _work() -> None:
     op.create_table(
         "work",
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -208,40 +258,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("work", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_work_due", sqlite_where=sa.text("due IS NOT NULL"), postgresql_where=sa.text("due IS NOT NULL")
-        )
-
     op.drop_table("work")
     op.drop_table("switch")
-    with op.batch_alter_table("review", schema=None) as batch_op:
-        batch_op.drop_index("ix_review_deal")
-
     op.drop_table("review")
-    with op.batch_alter_table("receipt", schema=None) as batch_op:
-        batch_op.drop_index("ix_receipt_deal")
-
     op.drop_table("receipt")
-    with op.batch_alter_table("put_back", schema=None) as batch_op:
-        batch_op.drop_index("ix_put_back_account_at")
-
     op.drop_table("put_back")
-    with op.batch_alter_table("override", schema=None) as batch_op:
-        batch_op.drop_index("ix_override_deal")
-
     op.drop_table("override")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_outbox_due", sqlite_where=sa.text("due IS NOT NULL"), postgresql_where=sa.text("due IS NOT NULL")
-        )
-        batch_op.drop_index("ix_outbox_deal")
-
     op.drop_table("outbox")
     op.drop_table("gap")
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_index("ix_event_object")
-
     op.drop_table("event")
     op.drop_table("deal")
     op.drop_table("counter")
