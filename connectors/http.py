@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import email.utils
 import ipaddress
+import os
 import random
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -203,6 +205,15 @@ def host(url: str) -> str:
         return f"{parts.scheme}://{parts.hostname or ''}" + (f":{parts.port}" if parts.port else "")
     except ValueError:
         return "the address"
+
+
+def address_setting(name: str) -> str:
+    """An address from the environment, or from the file that `NAME_FILE` names; empty when neither is set."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, "").strip()
+    except (OSError, ValueError):
+        raise ConfigError(f"{name}_FILE names a file that cannot be read. Give the path of a readable file.") from None
 
 
 def checked_address(url: str, name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import platform
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import FrameType
@@ -16,15 +18,19 @@ from connectors.errors import AuthFailed, ConfigError, ConnectorError, Permanent
 from integration.accounts import AccountBook, AccountBroken, OpenAccount
 from integration.desk import Desk
 from integration.secrets import SecretUnreadable
-from integration.storage import AccountRow, Claim, Message, StorageUnavailable, Store
+from integration.storage import AccountRow, Claim, Message, StorageUnavailable, Store, worklist
 from integration.storage.worklist import ErrorClass
 from rules.intents import Tell
 
 IDLE_SECONDS, SWEEP_SECONDS, OVERLAP = 1.0, 300.0, timedelta(minutes=10)
 KEEP_EVENTS = timedelta(days=90)
-UNINSTALLED = "uninstalled"
+UNINSTALLED, HOST = "uninstalled", "worker_host"
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
+
+
+class WrongHost(Exception):
+    """Another host works on this SQLite database."""
 
 
 def utc_now() -> datetime:
@@ -51,7 +57,29 @@ class Worker:
         return count
 
     def handle(self, claim: Claim) -> None:
-        """One claim. Whatever goes wrong, every object of it is finished, failed or given back."""
+        """One claim, held as long as it takes. Whatever goes wrong, every object is finished, failed or given back."""
+        with self._held(claim):
+            self._handle(claim)
+
+    @contextmanager
+    def _held(self, claim: Claim) -> Iterator[None]:
+        """Renew the lease while a slow CRM keeps us waiting."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(worklist.LEASE_SECONDS / 3):
+                with suppress(StorageUnavailable):
+                    self.store.work.heartbeat(claim, self.clock().timestamp())
+
+        thread = threading.Thread(target=renew, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _handle(self, claim: Claim) -> None:
         now = self.clock()
         try:
             desk = Desk(self.store, self.book.get(claim.account, now), now)
@@ -159,8 +187,9 @@ class Worker:
     # --- for ever ---------------------------------------------------------------------------------------------------
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop; a claim under way is finished first."""
+        """Until told to stop; a claim under way is finished first. Raises WrongHost."""
         next_sweep = self.clock() + timedelta(seconds=SWEEP_SECONDS)
+        self._only_host()
         log.info("worker started")
         while not stop.is_set():
             try:
@@ -169,12 +198,25 @@ class Worker:
                     self.sweep_all()
                     self.store.intake.purge((self.clock() - KEEP_EVENTS).timestamp())
                     next_sweep = self.clock() + timedelta(seconds=SWEEP_SECONDS)
+                    self._only_host()
             except StorageUnavailable as error:
                 log.error("database unavailable", reason=str(error))
                 busy = False
             if not busy:
                 stop.wait(IDLE_SECONDS)
         log.info("worker stopped")
+
+    def _only_host(self) -> None:
+        """SQLite's locks do not reach over a network: all workers on it run on one host."""
+        if not self.store.database.is_sqlite:
+            return
+        here, now = platform.node(), self.clock().timestamp()
+        seen = self.store.records.switch(HOST)
+        if seen and seen["value"] != here and now - seen["at"] < 2 * SWEEP_SECONDS:
+            raise WrongHost(
+                f"a worker on {seen['value']} uses this SQLite database. Stop it and wait ten minutes, or use PostgreSQL"
+            )
+        self.store.records.set_switch(HOST, here, now, "worker")
 
     def _round(self) -> bool:
         claim = self.store.work.claim(self.clock().timestamp())

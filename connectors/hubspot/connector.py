@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -21,7 +20,7 @@ from connectors.base import (
     WebhookSecret,
 )
 from connectors.errors import ConfigError
-from connectors.http import checked_address
+from connectors.http import address_setting, checked_address
 from connectors.hubspot import webhooks
 from connectors.hubspot.kit import click_path
 from connectors.hubspot.schema import default_mapping
@@ -108,7 +107,7 @@ class HubSpot:
 
     def api_base(self, settings: Mapping[str, str]) -> str:
         """The address that was given on connecting, else the setting, else the vendor's."""
-        return settings.get("api_base") or os.environ.get(API_BASE_SETTING) or API_BASE
+        return settings.get("api_base") or address_setting(API_BASE_SETTING) or API_BASE
 
     def setup_files(self, connection: Connection, webhook_url: str) -> Mapping[str, str]:
         host = webhook_url.removesuffix(WEBHOOK_PATH)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -19,7 +21,7 @@ from integration.secrets import SecretUnreadable
 from integration.settings import Settings, SettingsError, read
 from integration.storage import DocumentChanged, StorageUnavailable, Store, open_store
 from integration.template import TemplateError, built_in
-from integration.worker import Worker
+from integration.worker import Worker, WrongHost
 
 TOLD = (
     SettingsError,
@@ -29,6 +31,7 @@ TOLD = (
     StorageUnavailable,
     TemplateError,
     DocumentChanged,
+    WrongHost,
 )
 
 
@@ -84,6 +87,16 @@ def save(worker: Worker, account: OpenAccount, changes: dict[tuple[str, ...], An
         stop("\n".join(map(str, problems)))
     worker.store.accounts.save_document(account.key, text, account.row.document_version, now().timestamp(), by)
     return document
+
+
+def progress(word: str, quiet: bool = False) -> Callable[[int], None]:
+    """Shows a count that grows, on a terminal."""
+
+    def show(count: int) -> None:
+        if not quiet and sys.stderr.isatty():
+            click.echo(f"\r{count} {word} …", nl=False, err=True)
+
+    return show
 
 
 def emit(data: Any) -> None:

@@ -11,7 +11,7 @@ import click
 from connectors.base import StageInfo
 from integration.account import AccountDocument, check, guess_stages, stage_of
 from integration.accounts import OpenAccount
-from integration.commands.common import account_of, emit, make_worker, now, save, stop
+from integration.commands.common import account_of, emit, make_worker, now, progress, save, stop
 from integration.worker import Worker
 from integration.yaml_positions import did_you_mean
 from rules.intents import WritePlan
@@ -139,7 +139,8 @@ def _guide(opened: OpenAccount, gate: Gate) -> str:
 
 def _fill_codes(worker: Worker, opened: OpenAccount, gate: Gate) -> int:
     """Deals past a gate get a code before ops make it required: otherwise their next move would be refused."""
-    count = 0
+    count = looked = 0
+    show = progress("deals looked at")
     for page in opened.crm.changed_since(datetime.fromtimestamp(0, UTC)):
         fetched = opened.crm.fetch([found.id for found in page])
         past = [
@@ -151,6 +152,8 @@ def _fill_codes(worker: Worker, opened: OpenAccount, gate: Gate) -> int:
         ]
         if plans:
             opened.crm.apply(plans)
+        looked += len(page)
+        show(looked)
         count += len(past)
     return count
 

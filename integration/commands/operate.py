@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
-from integration.commands.common import account_of, emit, make_worker, now, settings, stop
+from integration.commands.common import account_of, emit, make_worker, now, progress, settings, stop
 from integration.migrate import migrate as bring_up
 from integration.worker import stop_on_signals
 
@@ -58,8 +57,8 @@ def sync(account: str | None, since: str | None, as_json: bool) -> None:
     for key in keys:
         opened = account_of(found, key)
         found.resume(opened.row)
-        marked = found.sweep(opened, start, _progress("found", as_json))
-        handled = found.drain(key, _progress("handled", as_json))
+        marked = found.sweep(opened, start, progress("found", as_json))
+        handled = found.drain(key, progress("handled", as_json))
         counts[key] = {"found": marked, "handled": handled}
     if as_json:
         emit(counts)
@@ -75,14 +74,6 @@ def _instant(text: str | None) -> datetime | None:
     except ValueError:
         stop(f"--since {text}: write a date such as 2027-01-04", 2)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _progress(word: str, quiet: bool) -> Any:
-    def show(count: int) -> None:
-        if not quiet and sys.stderr.isatty():
-            click.echo(f"\r{count} {word} …", nl=False, err=True)
-
-    return show
 
 
 # --- events ---------------------------------------------------------------------------------------------------------
