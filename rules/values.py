@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -109,8 +109,16 @@ def _choice(spec: Input, value: Any) -> Any:
     for key, label in spec.choices.items():
         if word in (key.casefold(), key.replace("_", " ").casefold(), *(text.casefold() for text in label.values())):
             return key
+    meant = [key for key, label in spec.choices.items() if len(word) > 3 and _names(word, key, label.values())]
+    if len(meant) == 1:
+        return meant[0]
     near = difflib.get_close_matches(word.replace(" ", "_"), list(spec.choices), n=1)
     return Bad(str(value), "choice", near[0] if near else "")
+
+
+def _names(word: str, key: str, labels: Iterable[str]) -> bool:
+    """A part of a choice's name, at the start of a word: "custom roles", "import"."""
+    return any(f" {word}" in f" {name.casefold()}" for name in (key.replace("_", " "), *labels))
 
 
 _READERS = {

@@ -78,6 +78,22 @@ def test_every_type_of_input(type: str, value: Any, wanted: Any) -> None:
     assert read(spec(type), value) == wanted
 
 
+def test_a_choice_may_be_named_in_part_when_only_one_is_meant() -> None:
+    labels = {
+        "data_import": "data import or migration",
+        "migration_scripts": "migration scripts",
+        "roles": "custom roles",
+    }
+    choice = spec("choice", choices={key: {"en": label} for key, label in labels.items()})
+    assert (read(choice, "import"), read(choice, "Custom"), read(choice, "migration scr")) == (
+        "data_import",
+        "roles",
+        "migration_scripts",
+    )
+    assert isinstance(read(choice, "migration"), Bad), "two could be meant"
+    assert read(choice, "or") == Bad("or", "choice", "")
+
+
 def test_a_choice_is_found_by_key_or_label_and_a_typo_gets_a_hint() -> None:
     choice = spec("choice", choices={"day_one": {"en": "day one", "de": "erster Tag"}, "later": {"en": "later"}})
     assert read(choice, "Erster Tag") == read(choice, "day one") == read(choice, "DAY_ONE") == "day_one"
