@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from connectors.base import StageInfo
-from integration.account import AccountDocument, check, guess_stages, stage_of
+from integration.account import AccountDocument, Problem, check, guess_stages, stage_of
 from integration.accounts import OpenAccount
 from integration.commands.common import account_of, emit, make_worker, now, progress, save, stop
 from integration.worker import Worker
@@ -160,7 +160,7 @@ def _fill_codes(worker: Worker, opened: OpenAccount, gate: Gate) -> int:
 
 def _show(opened: OpenAccount, as_json: bool) -> None:
     document, pipelines = opened.document, opened.crm.pipelines()
-    problems = [str(problem) for problem in check(opened.row.document, document, pipelines, f"{opened.key}.yaml")]
+    problems = check(opened.row.document, document, pipelines, f"{opened.key}.yaml")
     if as_json:
         emit(_as_json(opened, document, problems))
         return
@@ -178,7 +178,7 @@ def _show(opened: OpenAccount, as_json: bool) -> None:
     click.echo(f"Reach: deals created at or after {document.reach.from_.isoformat()}. Trial: {trial}.")
     click.echo(f"Reviewers: {', '.join(document.reviewers) or 'none yet'}.")
     for problem in problems:
-        click.echo(f"problem: {problem}")
+        click.echo(f"note: {problem.message}. {problem.fix}." if problem.note else f"problem: {problem}")
     if not any(document.gate(gate).stages for gate in GATES):
         guesses = guess_stages(pipelines)
         hints = " ".join(f"--set {gate}={','.join(names)}:coach" for gate, names in guesses.items() if names)
@@ -192,7 +192,7 @@ def _mode(document: AccountDocument, gate: Gate) -> str:
     return f"{asked} asked, {real} in effect until the required-property kit has been checked (--guide {gate})"
 
 
-def _as_json(opened: OpenAccount, document: AccountDocument, problems: list[str]) -> dict[str, Any]:
+def _as_json(opened: OpenAccount, document: AccountDocument, problems: list[Problem]) -> dict[str, Any]:
     rules = {
         gate: {
             "stages": list(document.gate(gate).stages),
@@ -213,5 +213,6 @@ def _as_json(opened: OpenAccount, document: AccountDocument, problems: list[str]
         "stages": stages,
         **more,
         "reviewers": list(document.reviewers),
-        "problems": problems,
+        "problems": [str(problem) for problem in problems if not problem.note],
+        "notes": [f"{problem.message}. {problem.fix}." for problem in problems if problem.note],
     }
