@@ -47,7 +47,7 @@ def integrations(text: str) -> Row:
     if len(found) == 1 and says_nothing(found[0]):
         return {"none": True}
     if not any(DAY_ONE.search(line) or LATER.search(line) or len(pieces(line)) > 1 for line in found):
-        return {"text": text} if len(found) == 1 else {"rows": [{"system": line} for line in found]}
+        return {"rows": [_system(line) for line in found]} if len(found) > 1 or _is_name(found[0]) else {"text": text}
     return {"rows": [_system(line) for line in found]}
 
 
@@ -61,14 +61,21 @@ def _system(line: str) -> Row:
         row["system"] = row["system"][: kind.start()].strip()
     for part in parts:
         _place(row, part)
-    if DAY_ONE.search(row["system"]):
-        row |= {"system": DAY_ONE.sub("", row["system"]).strip(), "needed": "day_one"}
+    for pattern, needed in ((LATER, "later"), (DAY_ONE, "day_one")):
+        if "needed" not in row and pattern.search(row["system"]):
+            row |= {"system": pattern.sub("", row["system"]).strip(" ,"), "needed": needed}
     row.setdefault("type", _known(row["system"]))
     return row
 
 
 def _name(part: str) -> str:
     return part.strip()
+
+
+def _is_name(line: str) -> bool:
+    """ "SAP", "Entra ID": a name and nothing more. "The usual tools" is none."""
+    words = line.split()
+    return _known(line) != "other" or (len(words) <= 3 and all(word[0].isupper() for word in words))
 
 
 def _place(row: Row, part: str) -> None:
@@ -169,7 +176,7 @@ def _item(line: str, ticked: Sequence[str]) -> tuple[str, str]:
 
 def _work(text: str) -> Row:
     row: Row = {}
-    for part in pieces(text):
+    for part in pieces(re.sub(r"[()]", ", ", text)):
         hands = next((who for who, pattern in _HANDS if pattern.match(part)), "")
         days = _DAYS.match(part)
         if hands:
@@ -286,7 +293,7 @@ def _detail_part(key: str, detail: Row, part: str) -> None:
 
 _LABELLED = (
     ("stored_in", re.compile(r"(?:is |are |and |und )?(?:stored|kept|saved|lands?|gespeichert|liegt|liegen)\s*(?:in|at|on)?[: ]\s*", re.IGNORECASE)),
-    ("destinations", re.compile(r"(?:(?:and )?then )?(?:goes|go|sent|sends|flows|flow|geht|gehen|an)\s+(?:on )?(?:to|an|nach|in)?[: ]\s*|\b(?:to|nach|destinations?|ziele?)[: ]\s*", re.IGNORECASE)),
+    ("destinations", re.compile(r"(?:(?:and )?then )?(?:goes|go|sent|sends|flows|flow|geht|gehen|an)\s+(?:on )?(?:to|an|nach|in)?[: ]\s*|\b(?:receives?|received by|recipients?|receivers?|empfänger|empfangen von)[: ]\s*|\b(?:to|nach|destinations?|ziele?)[: ]\s*", re.IGNORECASE)),
     ("sources", re.compile(r"(?:(?:the )?data (?:comes|starts)|comes|starts|die daten (?:kommen|beginnen))?\s*\b(?:from|in|aus|von|sources?|quellen?)[: ]\s*", re.IGNORECASE)),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from rules.model import Source
 
+_NO_DATE = re.compile(r"(?:no|kein\w*)(?: \w+)? (?:deadline|date|termin|frist)", re.IGNORECASE)
 NOTHING = ("none", "no", "nothing", "no deadline", "keine", "kein", "keiner", "keines", "nichts", "kein termin")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+)")
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[–—|;\t]\s*|,\s+|,(?=\D)")
@@ -45,7 +46,7 @@ def pieces(line: str) -> list[str]:
 def says_nothing(text: str) -> bool:
     """ "None", "keine", "none, said Dana Kim"."""
     first = re.split(r"[,;:.\n–—]|\s-\s", text.strip().casefold(), maxsplit=1)[0].strip()
-    return first in NOTHING
+    return first in NOTHING or bool(_NO_DATE.fullmatch(first))
 
 
 def number(text: str) -> float | int | None:
@@ -143,7 +144,15 @@ _DAYS = (
     "monatsende|ganztägig|noon|midnight"
 )
 _HOUR = r"(?:(?:at|around|um|gegen)\s+)?\d{1,2}(?::\d{2}|[:.]\d{2}(?=\s*uhr))?\s*(?:a\.?m\.?|p\.?m\.?|uhr|o'clock)(?![a-z])|\b\d{1,2}:\d{2}"
-WHEN = re.compile(rf"(?<!\w)(?:{_DAYS})(?!\w)|{_HOUR}", re.IGNORECASE)
+_SPAN = r"(?:between|from|zwischen|von)\s+\d{1,2}(?::\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|uhr)?\s*(?:and|to|und|bis|-|–)\s*\d{1,2}(?::\d{2})?(?:\s*(?:a\.?m\.?|p\.?m\.?|uhr))?"
+WHEN = re.compile(rf"(?<!\w)(?:{_DAYS})(?!\w)|{_SPAN}|{_HOUR}", re.IGNORECASE)
+_COUNT = re.compile(
+    r"^(\d[\d.,' ]*(?:k\b)?)\s+(?!users?\b|people\b|staff\b|employees\b|nutzer\b|leute\b|gb\b|mb\b)(\D+)$",
+    re.IGNORECASE,
+)
+_A_DAY = re.compile(
+    r"\b(?:a|per|each|every|pro) (?:day|week|month|tag|woche|monat)\b|\bdaily\b|\btäglich\b", re.IGNORECASE
+)
 WINDOW = re.compile(
     r"(?:(?:with)?in|over|during|innerhalb von|in)?\s*(?:a\s+|the same\s+|einem\s+)?(\d{1,3})[- ]?(?:minutes?|min|minuten)\b(?:[- ]?(?:window|fenster))?",
     re.IGNORECASE,
@@ -181,5 +190,8 @@ def peak(line: str) -> dict[str, Any]:
         action.strip(),
         flags=re.I,
     )
+    count = _COUNT.match(action) if not rate and not _A_DAY.search(line) else None
+    if count:  # "900 report runs, Monday 9:00"
+        row["actions_per_hour"], action = number(count.group(1)), count.group(2)
     words = {"action": action.strip(" -–,;:()"), "when": when, "size": size}
     return row | {key: value for key, value in words.items() if value}

@@ -20,7 +20,20 @@ STEEP_GROWTH = 3
 ARRIVALS_A_MINUTE = 10
 REVIEW_ITEMS = ("vendor_review", "data_handling", "security_approval")
 SENSITIVE = ("employee", "payment", "health")
-LOG_IN = ("log-in", "log in", "login", "logon", "log-on", "sign-in", "sign in", "signin", "anmeld")
+LOG_IN = (
+    "logs in",
+    "logging in",
+    "signs in",
+    "log-in",
+    "log in",
+    "login",
+    "logon",
+    "log-on",
+    "sign-in",
+    "sign in",
+    "signin",
+    "anmeld",
+)
 
 
 @dataclass(frozen=True)
