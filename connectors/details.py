@@ -1,4 +1,4 @@
-"""The four boxes with lists in them: systems, set-up work, security, data flow. Text in, rows as the template has them out."""
+"""The three boxes with lists in them: systems, set-up work, security. Text in, rows as the template has them out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.fields import SECURITY, SECURITY_FORM, SETUP, SETUP_FORM
+from connectors.fields import INTEGRATIONS_FORM, SECURITY, SECURITY_FORM, SETUP, SETUP_FORM
 from connectors.lines import lines, number, pieces, says_nothing
 from rules.model import Unreadable
 
@@ -35,20 +35,24 @@ FREQUENCY = re.compile(
 )
 DIRECTION = re.compile(r"→|->|=>|\bto\b|\bnach\b|both ways|in beide")
 FAILURE = re.compile(r"^(?:on failure|if it fails|when it fails|bei fehler)\w*:?\s*", re.IGNORECASE)
-ARROW = re.compile(r"\s*(?:→|⇒|-+>|=+>|>>?)\s*")
+LONGEST_NAME = 5  # words; more is a sentence
 
 
 # --- systems --------------------------------------------------------------------------------------------------------
 
 
-def integrations(text: str) -> Row:
-    """One system a line: name – day one or later – who controls it. "None" alone is an answer."""
+def integrations(text: str) -> tuple[Row, list[Unreadable]]:
+    """One system a line: name – day one or later – who controls it. "None" alone is an answer; a sentence is quoted."""
     found = lines(text)
     if len(found) == 1 and says_nothing(found[0]):
-        return {"none": True}
-    if not any(DAY_ONE.search(line) or LATER.search(line) or len(pieces(line)) > 1 for line in found):
-        return {"rows": [_system(line) for line in found]} if len(found) > 1 or _is_name(found[0]) else {"text": text}
-    return {"rows": [_system(line) for line in found]}
+        return {"none": True}, []
+    structured = any(DAY_ONE.search(line) or LATER.search(line) or len(pieces(line)) > 1 for line in found)
+    if len(found) == 1 and not structured and not _is_name(found[0]):
+        return {"text": text}, []
+    rows = [(line, _system(line)) for line in found]
+    bad = [line for line, row in rows if len(str(row["system"]).split()) > LONGEST_NAME]
+    kept = [row for line, row in rows if line not in bad]
+    return ({"rows": kept} if kept else {}), [Unreadable(text=line, form=INTEGRATIONS_FORM) for line in bad]
 
 
 def _system(line: str) -> Row:
@@ -151,13 +155,25 @@ def setup(ticked: Sequence[str], text: str) -> tuple[Row, list[Unreadable]]:
     detail = lines(text)
     for line in detail:
         key, rest = _item(line, items)
-        if key:
-            rows[key] = {"item": key} | rows.get(key, {}) | _work(rest)
+        if key and not _full(rows.get(key, {}), rest):
+            rows[key] = _joined({"item": key} | rows.get(key, {}), _work(rest))
         elif not items:
             return {"text": text}, []
         else:
             bad.append(Unreadable(text=line, form=SETUP_FORM))
     return ({"rows": list(rows.values())} if rows else {}), bad
+
+
+def _joined(row: Row, more: Row) -> Row:
+    """Two lines about one piece of work."""
+    amounts = [str(part["amount"]) for part in (row, more) if part.get("amount")]
+    return row | more | ({"amount": ", ".join(amounts)} if amounts else {})
+
+
+def _full(row: Row, line: str) -> bool:
+    """Everything is said about this piece of work, and the line adds nothing that belongs to it."""
+    said = _work(line)
+    return "amount" in row and "done_by" in row and set(said) <= {"amount"} and not any(c.isdigit() for c in line)
 
 
 def _item(line: str, ticked: Sequence[str]) -> tuple[str, str]:
@@ -174,9 +190,21 @@ def _item(line: str, ticked: Sequence[str]) -> tuple[str, str]:
     return key, rest
 
 
+_BY = r"by (?:us|them|the customer|the client|a partner|our team)\b"
+_WEEK = r"the first week\b"
+_INSIDE = re.compile(
+    rf"[()]|\s+(?=done {_BY})|(?<!done)\s+(?={_BY})|\s+(?=in {_WEEK})|(?<!\bin)\s+(?={_WEEK})", re.IGNORECASE
+)
+
+
+def _apart(text: str) -> str:
+    """Who and when as pieces of their own: "imported by us in the first week (4 roles)"."""
+    return _INSIDE.sub(" , ", text)
+
+
 def _work(text: str) -> Row:
     row: Row = {}
-    for part in pieces(re.sub(r"[()]", ", ", text)):
+    for part in pieces(_apart(text)):
         hands = next((who for who, pattern in _HANDS if pattern.match(part)), "")
         days = _DAYS.match(part)
         if hands:
@@ -198,7 +226,18 @@ _SECURITY_WORDS: Mapping[str, tuple[str, ...]] = {
     "security_approval": ("security team", "security approval", "sicherheitsteam"),
     "other_logging": ("other log", "weitere protokoll"),
     "audit_logs": ("audit",),
-    "data_location": ("data location", "location", "residency", "region", "ort der daten", "datenstandort"),
+    "data_location": (
+        "data location",
+        "location",
+        "residency",
+        "region",
+        "stay in",
+        "hosted in",
+        "hosting in",
+        "bleiben in",
+        "ort der daten",
+        "datenstandort",
+    ),
     "retention": ("retention", "aufbewahrung"),
     "vendor_review": ("vendor", "lieferanten"),
     "access_controls": ("access control", "zugriffs"),
@@ -210,6 +249,12 @@ _CONTACT = re.compile(
     r"^(?:customer(?:'s)? )?(?:it[- ])?(?:contact|kontakt|ansprechpartner(?:in)?)[: ]\s*", re.IGNORECASE
 )
 _REVIEWER = re.compile(r"^(?:reviewed|read|checked|geprüft|gelesen)?\s*(?:by|von)\s+", re.IGNORECASE)
+_IS_CONTACT = re.compile(r"\s+is (?:our|the|their) (?:it )?contact$|\s+ist (?:unser|der) kontakt$", re.IGNORECASE)
+_REVIEWS = re.compile(r"\s+(?:reviews?|reads?|checks?|prüft|liest)(?: (?:them|it|the logs|sie))?$", re.IGNORECASE)
+_STAYS = re.compile(
+    r"^(?:(?:the |all )?data )?(?:must |has to |should )?(?:stay|be hosted|be stored|hosted|hosting|remain)s? (?:in|inside|within) (?:the )?",
+    re.IGNORECASE,
+)
 _BLOCKS = re.compile(r"\bblock(?:s|t)?\b|\bverhindert\b|\bblockiert\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|doesn't|no|nicht|kein)\b", re.IGNORECASE)
 _UNKNOWN = re.compile(r"^(?:unknown|not known(?: yet)?|unbekannt|open|offen)$", re.IGNORECASE)
@@ -221,6 +266,9 @@ def security(ticked: Sequence[str], text: str) -> tuple[Row, list[Unreadable]]:
         return {"none": True}, []
     required = [item for item in ticked if item != "none"]
     named, bad = _security_lines(required, text)
+    if len(required) < len(ticked):
+        labels = dict(SECURITY)
+        bad.append(Unreadable(text=labels["none"], form=f"untick it, or untick {labels[required[0]]}"))
     if not required and not named:
         return ({"text": text} if text.strip() else {}), []
     points: Row = {
@@ -236,24 +284,38 @@ def _security_lines(required: Sequence[str], text: str) -> tuple[dict[str, Row],
     bad: list[Unreadable] = []
     for line in (piece for whole in lines(text) for piece in re.split(r";\s*", whole) if piece.strip()):
         key, rest, certain = _point(line, required)
-        if key and (certain or key in required):
+        if key and (certain or key in required) and not _settled(key, named.get(key, {}), line):
             named[key] = named.get(key, {}) | _point_detail(key, rest)
         elif required:
             bad.append(Unreadable(text=line, form=SECURITY_FORM))
     return named, bad
 
 
+_ASKED = {"sso": {"identity_provider", "customer_contact"}, "audit_logs": {"events", "reviewed_by"},
+          "data_location": {"region"}, "vendor_review": {"lead_time_days"}}  # fmt: skip
+
+
+def _settled(key: str, detail: Row, line: str) -> bool:
+    """All is said about this point already, and the line does not name it: it is about something else."""
+    named = any(word in line.casefold() for word in _SECURITY_WORDS[key])
+    return key in _ASKED and _ASKED[key] <= set(detail) and not named and not _BLOCKS.search(line)
+
+
 def _point(line: str, required: Sequence[str]) -> tuple[str, str, bool]:
     """Which point a line is about, the rest of it, and whether it was named with a colon."""
     head, colon, tail = line.partition(":")
-    folded = (head if colon else line).casefold()
+    if (
+        "," in head or len(head.split()) > LONGEST_NAME
+    ):  # the colon belongs to a later piece: "SSO via Okta, contact: Jo"
+        head, colon, tail = line, "", ""
+    folded = head.casefold()
     key = next((key for key, words in _SECURITY_WORDS.items() if any(word in folded for word in words)), "")
     if not key and len(required) == 1:
         return required[0], line, False
     if colon or not key:
         return key, tail, bool(colon)
     shown = next(label for name, label in SECURITY if name == key)
-    pattern = rf"^(?:{re.escape(shown)}|{re.escape(key)}|{'|'.join(re.escape(w) for w in _SECURITY_WORDS[key])})\w*\b[\s:,–-]*(?:with |mit |in )?"
+    pattern = rf"^(?:{re.escape(shown)}|{re.escape(key)}|{'|'.join(re.escape(w) for w in _SECURITY_WORDS[key])})\w*\b[\s:,–-]*(?:with |via |by |through |using |mit |über |in )?"
     return key, re.sub(pattern, "", line, flags=re.IGNORECASE), False
 
 
@@ -274,60 +336,16 @@ def _point_detail(key: str, text: str) -> Row:
 def _detail_part(key: str, detail: Row, part: str) -> None:
     lead = _LEAD.search(part)
     if key == "sso":
-        contact = _CONTACT.match(part) or "identity_provider" in detail
-        detail["customer_contact" if contact else "identity_provider"] = _CONTACT.sub("", part)
-    elif key == "audit_logs" and _REVIEWER.match(part):
-        detail["reviewed_by"] = _REVIEWER.sub("", part)
+        contact = _CONTACT.match(part) or _IS_CONTACT.search(part) or "identity_provider" in detail
+        detail["customer_contact" if contact else "identity_provider"] = _IS_CONTACT.sub("", _CONTACT.sub("", part))
+    elif key == "audit_logs" and (_REVIEWER.match(part) or _REVIEWS.search(part)):
+        detail["reviewed_by"] = _REVIEWS.sub("", _REVIEWER.sub("", part))
     elif key == "audit_logs":
         events = [event.strip() for event in re.split(r"\s+(?:and|und|&)\s+|\+", part) if event.strip()]
         detail["events"] = [*detail.get("events", []), *events]
     elif key == "data_location":
-        detail["region"] = part
+        detail["region"] = _STAYS.sub("", part)
     elif lead:
         detail["lead_time_days"] = int(lead.group(1)) * (7 if lead.group(2).casefold().startswith("w") else 1)
     else:
         detail["note"] = part
-
-
-# --- data flow ------------------------------------------------------------------------------------------------------
-
-_LABELLED = (
-    ("stored_in", re.compile(r"(?:is |are |and |und )?(?:stored|kept|saved|lands?|gespeichert|liegt|liegen)\s*(?:in|at|on)?[: ]\s*", re.IGNORECASE)),
-    ("destinations", re.compile(r"(?:(?:and )?then )?(?:goes|go|sent|sends|flows|flow|geht|gehen|an)\s+(?:on )?(?:to|an|nach|in)?[: ]\s*|\b(?:receives?|received by|recipients?|receivers?|empfänger|empfangen von)[: ]\s*|\b(?:to|nach|destinations?|ziele?)[: ]\s*", re.IGNORECASE)),
-    ("sources", re.compile(r"(?:(?:the )?data (?:comes|starts)|comes|starts|die daten (?:kommen|beginnen))?\s*\b(?:from|in|aus|von|sources?|quellen?)[: ]\s*", re.IGNORECASE)),
-)  # fmt: skip
-
-
-def data_flow(text: str) -> Row:
-    """Where data starts, is stored, and goes: with arrows, or in words. No structure: the text as it is."""
-    flat = " ".join(lines(text))
-    stages = [stage for stage in ARROW.split(flat) if stage.strip()]
-    if len(stages) >= 3:
-        return {"sources": names(stages[0]), "stored_in": ", ".join(stages[1:-1]), "destinations": names(stages[-1])}
-    if len(stages) == 2:
-        return {"sources": names(stages[0]), "destinations": names(stages[1])}
-    return _in_words(flat, text)
-
-
-def _in_words(flat: str, text: str) -> Row:
-    found: list[tuple[int, int, str]] = []
-    for key, pattern in _LABELLED:
-        match = pattern.search(flat)
-        if match and not any(start <= match.start() < end for start, end, _ in found):
-            found.append((match.start(), match.end(), key))
-    found.sort()
-    row: Row = {}
-    for place, (_, start, key) in enumerate(found):
-        end = found[place + 1][0] if place + 1 < len(found) else len(flat)
-        piece = flat[start:end].strip(" ,.;")
-        if piece:
-            row[key] = piece if key == "stored_in" else names(piece)
-    return row if "sources" in row or len(row) > 1 else {"text": text}
-
-
-def names(text: str) -> list[str]:
-    """A list in a sentence: commas, plus signs, "and"."""
-    parts = re.split(
-        r"\s*[,;+\n]\s*|\s+(?:and|und|&)\s+", re.sub(r"^(?:from|to|aus|von|an)\s+", "", text.strip(), flags=re.I)
-    )
-    return [re.sub(r"^(?:and|und|a|an|the)\s+", "", part.strip(" ."), flags=re.I) for part in parts if part.strip(" .")]

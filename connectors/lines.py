@@ -11,7 +11,10 @@ from typing import Any
 
 from rules.model import Source
 
-_NO_DATE = re.compile(r"(?:no|kein\w*)(?: \w+)? (?:deadline|date|termin|frist)", re.IGNORECASE)
+_NOTHING_OF = re.compile(
+    r"(?:there (?:is|are) )?(?:no|not any|kein\w*)(?: \w+)? (?:deadlines?|dates?|termine?|frist|integrations?|systems?|anbindung(?:en)?|systeme?)"
+    r"(?: (?:needed|required|planned|nötig|erforderlich|geplant))?"
+)
 NOTHING = ("none", "no", "nothing", "no deadline", "keine", "kein", "keiner", "keines", "nichts", "kein termin")
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+)")
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[–—|;\t]\s*|,\s+|,(?=\D)")
@@ -46,7 +49,7 @@ def pieces(line: str) -> list[str]:
 def says_nothing(text: str) -> bool:
     """ "None", "keine", "none, said Dana Kim"."""
     first = re.split(r"[,;:.\n–—]|\s-\s", text.strip().casefold(), maxsplit=1)[0].strip()
-    return first in NOTHING or bool(_NO_DATE.fullmatch(first))
+    return first in NOTHING or bool(_NOTHING_OF.fullmatch(first))
 
 
 def number(text: str) -> float | int | None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from connectors.details import data_flow, integrations, security, setup
+from connectors.details import integrations, security, setup
 from connectors.fields import ANSWER_PARTS, ASSUMPTION_FORM, FIELDS, PROPERTIES, known_parts
+from connectors.flow import data_flow
 from connectors.lines import day, lines, number, peak, says_nothing, source
 from rules.model import Answer, Person, Promise, Source, Unreadable
 
@@ -160,7 +161,7 @@ def _security(reader: _Reader) -> Inputs:
 
 def _integrations(reader: _Reader) -> Inputs:
     text = reader.get("integrations.text")
-    return (integrations(text) if text.strip() else {}), []
+    return integrations(text) if text.strip() else ({}, [])
 
 
 def _setup(reader: _Reader) -> Inputs:

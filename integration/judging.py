@@ -258,6 +258,17 @@ def next_shown(ladder: Ladder, place: Stage) -> GateAt | None:
     return min(ahead, key=ladder.gate_rank, default=None)
 
 
+def overridden(judgement: Judgement, place: Stage, speaker: Speaker) -> str:
+    """Somebody lets the deal pass its next gate, or the ones it stands beyond: say who, why, and what stays open."""
+    following = next_shown(judgement.ladder, place)
+    near = [gate.gate for gate in (*judgement.ladder.passed(place), *([following] if following else []))]
+    for given in judgement.handoff.overrides:
+        if given.gate in near and judgement.evaluation.gates[given.gate].overridden_by:
+            gate = speaker.texts[f"gate.{given.gate}"]
+            return speaker.fill("deal.overridden", {"by": given.by, "gate": gate, "reason": given.reason.rstrip(".")})
+    return ""
+
+
 def gate_to_speak_of(judgement: Judgement, memory: DealMemory, place: Stage) -> Gate | None:
     """The gate whose missing answers are listed: the one that held the deal, a passed one that closed, else the next."""
     gates = judgement.evaluation.gates
@@ -280,4 +291,5 @@ def missing_words(judgement: Judgement, memory: DealMemory, place: Stage, speake
     back = account.label(place) if memory.hold == "back" else ""
     text = missing_text(speaker, what, account.gate_label(judgement.ladder, gate), back)
     broken = [speaker.say(finding) for finding in judgement.evaluation.findings if finding.id == "mapping-broken"]
-    return "\n".join([*(f"{said.message} {said.fix}" for said in broken), text])
+    head = [*(f"{said.message} {said.fix}" for said in broken), overridden(judgement, place, speaker)]
+    return "\n".join(part for part in (*head, text) if part)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from rules.model import FieldOutcome, Finding, Handoff, Template
+from rules.model import GATES, FieldOutcome, Finding, Handoff, Template
 from rules.parts import item_of, rows_of, unwrap
 from rules.states import ANSWERED
 from rules.values import Bad, blank, read
@@ -150,7 +150,7 @@ def needed_later(case: Case) -> Iterator[Finding]:
                 field="integrations",
                 input=f"rows.{place}",
                 params=params,
-                blocks=("quote", "contract", "won"),
+                blocks=GATES,
             )
 
 
@@ -166,7 +166,7 @@ def deadline_before_launch(case: Case) -> Iterator[Finding]:
         yield Finding(id="deadline-before-launch", field="hard_deadline", params=params)
     if start and end and end < start:
         params = {"from": start.isoformat(), "to": end.isoformat()}
-        yield Finding(id="launch-window-backwards", field="launch_window", params=params)
+        yield Finding(id="launch-window-backwards", field="launch_window", params=params, blocks=GATES)
 
 
 def promise_on_guesses(case: Case) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import unicodedata
 from typing import Literal
 
 from rules.model import Frozen
-from rules.phrases import PEOPLE_ONLY, PLACEHOLDERS, VAGUE
+from rules.phrases import NOBODY, PEOPLE_ONLY, PLACEHOLDERS, VAGUE
 
 Verdict = Literal["missing", "vague", "answered"]
 PERSON_FIELDS = (
@@ -42,6 +42,12 @@ def judge(field: str, text: str) -> Judgement:
     if plain in PLACEHOLDERS:
         return Judgement(verdict="missing", kind="placeholder", phrase=text.strip())
     return _phrase(field, plain) or Judgement(verdict="answered")
+
+
+def says_something(text: str) -> bool:
+    """A name or a day, as opposed to "?", "n/a" or "none"."""
+    plain = _plain(text)
+    return bool(plain) and plain not in PLACEHOLDERS and plain not in NOBODY
 
 
 def _plain(text: str) -> str:

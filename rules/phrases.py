@@ -14,27 +14,32 @@ PLACEHOLDERS = frozenset(
     n/a | na | n.a | tbd | tbc | tba | todo | to do | asdf | asd | qwerty | test | x | xx | xxx | null | nil | blank | empty
     see notes | see note | see email | see mail | see above | pending | unknown | not sure | dunno | idk | placeholder
     none yet | to be defined | to be confirmed | to be determined
-    k.a | ka | n.n | nn | offen | unbekannt | siehe notizen | siehe mail | folgt | noch offen | weiß nicht | wird nachgereicht
+    k.a | ka | n.n | nn | offen | unbekannt | siehe notizen | siehe mail | folgt | noch offen | weiß nicht
+    wird nachgereicht
     """)
 )
 
 PEOPLE_ONLY = "nobody_named"
+NOBODY = frozenset(_listed("none | no one | nobody | niemand | keiner | true | false"))
 
 VAGUE: Mapping[str, tuple[str, ...]] = {
     "adjective": _listed("""
         mid-size team | simple setup | simple set-up | light custom work | small custom work | simple onboarding
         standard setup | standard set-up | normal security needs | normal security | standard security | basic security
         security is normal | may grow fast | basic login | basic log-in | basic email login | light usage | light use
-        normal usage | heavy usage | quick launch | fast launch | simple portal | short setup | only a few teams | a few teams
-        a few pages | a lot of users | lots of users | many users | several users | some users | a few users | a lot
+        normal usage | heavy usage | quick launch | fast launch | simple portal | short setup | only a few teams
+        a few teams
+        a few pages | a lot of users | lots of users | many users | several users | a few users | a lot
         not many | the usual | the usual tools | usual tools | usual systems | standard integrations | asap
-        as soon as possible | soon | small team | big team | normal load | moderate | onboarding | standard
+        as soon as possible | soon | everything | the basics | stuff | some stuff | somewhere | some rows | some data
+        some users | small team | big team | normal load | moderate | onboarding | standard
         viele nutzer | wenige nutzer | normale sicherheit | übliche sicherheit | einfache einrichtung | leichte nutzung
         geringe nutzung | so bald wie möglich | schnellstmöglich | schneller start | die üblichen
         """),
     "put_off": _listed("""
         handle security during onboarding | during onboarding | sort access later | sort it later | we will sort
-        figure it out later | decide later | later on | after launch | when we get there
+        figure it out later | to be clarified | needs to be clarified | wird geklärt | noch zu klären | decide later
+        later on | after launch | when we get there
         klären wir später | machen wir später | beim onboarding
         """),
     "another_deal": _listed("""
@@ -46,6 +51,8 @@ VAGUE: Mapping[str, tuple[str, ...]] = {
         """),
     PEOPLE_ONLY: _listed("""
         the team | their team | their it people | it people | someone | somebody | whoever | whoever they choose
-        the customer | they | everyone | everybody | all | das team | jemand | alle | der kunde | deren it
+        none | no one | nobody | niemand | keiner | management | the management | the management team | management team
+        the boss | their boss | the board | the customer | they | everyone | everybody | all | das team | jemand
+        alle | der kunde | deren it
         """),
 }

@@ -112,8 +112,13 @@ def _person(value: Any) -> Any:
 
 def _source(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: str(value.get(name) or "") for name in ("who", "when", "where")}
+        return {name: _said(value.get(name)) for name in ("who", "when", "where")}
     return {"where": str(value)} if str(value).strip().casefold() == "memory" else {"who": str(value)}
+
+
+def _said(value: Any) -> str:
+    """A text or a number as text; anything else says nothing."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _validated(key: str, kept: dict[str, Any], findings: list[Finding]) -> Answer:

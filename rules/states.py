@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.judge import judge
+from rules.judge import judge, says_something
 from rules.model import GATES, STATUSES, Answer, FieldOutcome, FieldSpec, Finding, Gate, Mark, Source, State
 from rules.parts import Part, take_apart
 from rules.values import blank
@@ -57,7 +57,7 @@ def weakest(states: Iterable[State]) -> State:
 
 def has_source(source: Source | None) -> bool:
     """Who said it and when. What somebody remembers is no source."""
-    return bool(source and source.who.strip() and source.when.strip() and not _memory(source))
+    return bool(source and says_something(source.who) and says_something(source.when) and not _memory(source))
 
 
 def _memory(source: Source) -> bool:
@@ -223,7 +223,7 @@ def _owner_findings(field: FieldSpec, answer: Answer, own: Mapping[str, Any]) ->
         return (_finding("owners-too-many", field, names=answer.owners),)
     if own.get("owner"):
         return ()
-    if answer.owner is None or blank(answer.owner.id):
+    if answer.owner is None or not says_something(answer.owner.id):
         return (_finding("owner-missing", field),)
     return () if answer.owner.active else (_finding("owner-left", field, name=str(answer.owner)),)
 

@@ -18,6 +18,10 @@ CONTENT = (
 )
 
 
+CONFLICTS = ("deadline-before-launch", "lead-time-too-long", "integration-hidden-in-setup", "users-shrink")
+THIN = ("source-missing", "source-is-memory")
+
+
 class Missing(Frozen):
     """What one gate still needs: the lines (`answers` of them are for the rep to fill), and the requirements behind."""
 
@@ -25,6 +29,7 @@ class Missing(Frozen):
     lines: tuple[str, ...]
     answers: int
     because: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
 
 def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Gate) -> Missing:
@@ -38,9 +43,20 @@ def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Ga
     promise = handoff.promise.type
     changed = handoff.review.changed if handoff.review else ()
     extra = [speaker.requirement(id, evaluation, promise, changed) for id in because if id not in CODED]
-    lines += [_line(said) for said in extra]
+    lines += [_line(said) + (_thin(speaker, evaluation) if said.id == "HG-Q3" else "") for said in extra]
     lines += [_line(speaker.say(f)) for f in blocking if f.id == "promise-is-a-guess"]
-    return Missing(gate=gate, lines=tuple(lines), answers=answers, because=because)
+    return Missing(gate=gate, lines=tuple(lines), answers=answers, because=because, checks=_checks(speaker, evaluation))
+
+
+def _checks(speaker: Speaker, evaluation: Evaluation) -> tuple[str, ...]:
+    """What does not fit together: it holds nothing by itself, but the rep should see it before engineering does."""
+    return tuple(_line(speaker.say(finding)) for finding in evaluation.findings if finding.id in CONFLICTS)
+
+
+def _thin(speaker: Speaker, evaluation: Evaluation) -> str:
+    """Ticked as confirmed, and yet assumed: say why."""
+    thin = [finding for finding in evaluation.findings if finding.id in THIN]
+    return " " + speaker.fill("deal.thin_source", {}) if thin else ""
 
 
 def all_because(evaluation: Evaluation, gate: Gate) -> tuple[str, ...]:
@@ -81,10 +97,11 @@ def counted(speaker: Speaker, what: Missing) -> str:
 
 def missing_text(speaker: Speaker, what: Missing, stage: str, back: str = "") -> str:
     """The whole text: headline, numbered list, what to do when it is not known yet, and the code."""
+    checks = "\n".join([speaker.fill("deal.check", {}), *what.checks]) if what.checks else ""
     if not what.lines:
-        return speaker.fill("deal.ready", {"stage": stage})
+        return "\n".join(part for part in (speaker.fill("deal.ready", {"stage": stage}), checks) if part)
     words = {"count": counted(speaker, what), "stage": stage, "back": back}
     head = speaker.fill("deal.held" if back else "deal.before", words)
     codes = f"[{', '.join(what.because)}]" if what.because else ""
     tail = speaker.fill("deal.tail", {}) if what.answers else ""
-    return "\n".join(part for part in (head, numbered(what.lines), tail, codes) if part)
+    return "\n".join(part for part in (head, numbered(what.lines), tail, codes, checks) if part)

@@ -157,3 +157,132 @@ def test_definitions_are_what_the_vendor_takes() -> None:
 
 def test_a_text_that_is_too_long_is_cut_with_a_mark() -> None:
     assert fit("abcdef", 5) == "abc …" and fit("abc", 5) == "abc"
+
+
+def inputs_of(field: str, **typed: str) -> dict[str, Any]:
+    """What is read of one field when a rep types this and nothing else."""
+    parts = {name.replace("__", "."): text for name, text in typed.items()}
+    answer = translate(parts, ANA, lambda _: None).answers.get(field)
+    return dict(answer.inputs) if answer else {}
+
+
+def quoted(field: str, **typed: str) -> list[str]:
+    """The lines that could not be read."""
+    parts = {name.replace("__", "."): text for name, text in typed.items()}
+    answer = translate(parts, ANA, lambda _: None).answers.get(field)
+    return [line.text for line in answer.unreadable] if answer else []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("900 report runs, Mon 09:00", {"actions_per_hour": 900, "action": "report runs", "when": "Mon 09:00"}),
+        (
+            "900 report runs an hour, Monday 9:00",
+            {"actions_per_hour": 900, "action": "report runs", "when": "Monday 9:00"},
+        ),
+        ("50 uploads a day, 17:00", {"action": "50 uploads a day", "when": "17:00"}),
+        ("Mondays between 9 and 10, report runs", {"action": "report runs", "when": "Mondays between 9 and 10"}),
+        ("Berichte, Montag 9 Uhr", {"action": "Berichte", "when": "Montag 9 Uhr"}),
+    ],
+)
+def test_the_busiest_hour_in_a_reps_words(text: str, row: dict[str, Any]) -> None:
+    assert inputs_of("peak_load", peak_load__when=text)["rows"] == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("SAP", [{"system": "SAP", "type": "ERP"}]),
+        ("SAP (ERP), day one, Maria Lopez\nJira later", [
+            {"system": "SAP", "type": "ERP", "needed": "day_one", "controlled_by": "Maria Lopez"},
+            {"system": "Jira", "type": "other", "needed": "later"}]),
+        ("• Salesforce – day 1 – controlled by IT", [
+            {"system": "Salesforce", "type": "CRM", "needed": "day_one", "controlled_by": "IT"}]),
+    ],
+)  # fmt: skip
+def test_systems_in_a_reps_words(text: str, rows: list[dict[str, Any]]) -> None:
+    assert inputs_of("integrations", integrations__text=text)["rows"] == rows
+
+
+@pytest.mark.parametrize("text", ["none", "Keine", "No integrations needed", "There are no systems planned"])
+def test_none_in_words_is_none(text: str) -> None:
+    assert inputs_of("integrations", integrations__text=text) == {"none": True}
+
+
+@pytest.mark.parametrize("text", ["none", "No hard deadline", "Keine feste Frist", "kein Termin", "none, says Dana"])
+def test_no_deadline_in_words_is_none(text: str) -> None:
+    assert inputs_of("hard_deadline", hard_deadline__reason=text) == {"none": True}
+
+
+def test_a_sentence_about_systems_is_quoted() -> None:
+    text = "They need HubSpot on day one, M. Lopez controls it. SAP can wait."
+    assert quoted("integrations", integrations__text=text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("HubSpot -> Snowflake -> Tableau", (["HubSpot"], "Snowflake", ["Tableau"])),
+        ("From SAP, stored in our EU cloud, sent to Power BI", (["SAP"], "our EU cloud", ["Power BI"])),
+        ("Source: SAP\nStored: Azure\nReceives: Power BI", (["SAP"], "Azure", ["Power BI"])),
+        (
+            "SAP, CSV export to our EU database, then the dashboard",
+            (["SAP", "CSV export"], "our EU database", ["dashboard"]),
+        ),
+    ],
+)
+def test_a_data_flow_in_a_reps_words(text: str, flow: tuple[Any, ...]) -> None:
+    found = inputs_of("data_flow", data_flow__text=text)
+    assert (found["sources"], found["stored_in"], found["destinations"]) == flow
+
+
+@pytest.mark.parametrize(
+    ("items", "text", "row"),
+    [
+        ("data_import", "120,000 rows imported by us in the first week",
+         {"amount": "120,000 rows imported", "done_by": "us", "first_week": True}),
+        ("data_import", "Import 120k rows (we do it)", {"amount": "Import 120k rows", "done_by": "us"}),
+        ("data_import", "120,000 rows\nfrom CSV\ndone by us", {"amount": "120,000 rows, from CSV", "done_by": "us"}),
+        ("testing", "2 rounds, by the customer, 3 days", {"amount": "2 rounds", "done_by": "customer", "days": 3}),
+    ],
+)  # fmt: skip
+def test_set_up_work_in_a_reps_words(items: str, text: str, row: dict[str, Any]) -> None:
+    found = inputs_of("setup_work", setup_work__items=items, setup_work__detail=text)
+    assert found["rows"] == [{"item": items, **row}]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "text", "point"),
+    [
+        (
+            "sso",
+            "SSO via Okta, contact: jo@example.com",
+            {"identity_provider": "Okta", "customer_contact": "jo@example.com"},
+        ),
+        ("sso", "Okta\nJo Park is our contact", {"identity_provider": "Okta", "customer_contact": "Jo Park"}),
+        (
+            "audit_logs",
+            "Audit logs: log-ins, compliance team reviews",
+            {"events": ["log-ins"], "reviewed_by": "compliance team"},
+        ),
+        ("data_location", "Data must stay in Germany", {"region": "Germany"}),
+        ("vendor_review", "3 weeks", {"lead_time_days": 21}),
+    ],
+)
+def test_security_details_in_a_reps_words(ticked: str, text: str, point: dict[str, Any]) -> None:
+    found = inputs_of("security", security__required=ticked, security__detail=text)
+    assert found[ticked] == {"state": "required", **point}
+
+
+def test_a_line_that_belongs_nowhere_is_quoted_not_swallowed() -> None:
+    more = "we talked for an hour about pen tests"
+    text = f"SSO: Okta, IT contact Jo\n{more}"
+    assert quoted("security", security__required="sso", security__detail=text) == [more]
+    text = "Import: 120,000 rows, us\nTraining for the team"
+    assert quoted("setup_work", setup_work__items="data_import", setup_work__detail=text) == ["Training for the team"]
+
+
+def test_none_ticked_beside_another_tick_is_questioned() -> None:
+    text = "SSO: Okta, IT contact Jo"
+    assert quoted("security", security__required="none;sso", security__detail=text) == ["None of these was asked for"]

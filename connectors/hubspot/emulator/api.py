@@ -230,6 +230,11 @@ def properties() -> Answer:
     return jsonify({"results": list(portal().definitions.values())})
 
 
+@api.get(f"/crm/properties/{V}/deals/groups")
+def groups() -> Answer:
+    return jsonify({"results": list(portal().groups.values())})
+
+
 @api.post(f"/crm/properties/{V}/deals/groups")
 def create_group() -> Answer:
     body = request.get_json()
