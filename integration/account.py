@@ -124,6 +124,18 @@ def _other_stages(document: AccountDocument, pipelines: Pipelines) -> Found:
                 yield (section, name), f'"{name}" is not a pipeline', _meant(name, pipelines)
             elif stage not in {info.id for info in stages[name].stages}:
                 yield (section, name), f'"{stage}" is not a stage of {name}', _meant(stage, stages[name].stages)
+            elif not _before_gates(document, stages[name], stage):
+                yield (section, name), f'"{stage}" is a closed stage or lies at or beyond a gate', "Name an earlier one"
+
+
+def _before_gates(document: AccountDocument, pipeline: Pipeline, stage: str) -> bool:
+    """Is the stage open, and before every gate of its pipeline?"""
+    ids = [info.id for info in pipeline.stages]
+    gated = [
+        ids.index(p.id) for g in GATES for p in document.gate(g).places() if p.pipeline == pipeline.id and p.id in ids
+    ]
+    info = pipeline.stages[ids.index(stage)]
+    return info.closed == "open" and ids.index(stage) < min(gated, default=len(ids))
 
 
 def _meant(name: str, known: Pipelines | Sequence[StageInfo]) -> str:

@@ -103,7 +103,7 @@ def set_up(level: str, for_people: bool = False, stream: TextIO | None = None) -
     handler.setFormatter(_formatter(shared, for_people))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR if for_people else logging.WARNING)
     for name in OWN_HANDLERS:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True

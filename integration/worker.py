@@ -45,6 +45,16 @@ class Worker:
     book: AccountBook
     clock: Clock = utc_now
 
+    def unreadable(self) -> list[str]:
+        """Accounts that cannot be worked for with these keys, and why."""
+        found = []
+        for row in self.store.accounts.all():
+            try:
+                self.book.keyring.open(row.key, row.secrets)
+            except SecretUnreadable as error:
+                found.append(str(error))
+        return found
+
     def drain(self, only: str | None = None, progress: Callable[[int], None] | None = None) -> int:
         """Handle everything that is due now, then stop. Returns how many objects were claimed."""
         count = 0

@@ -261,13 +261,13 @@ def _words(error: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
     kind, given = error["type"], f'"{_short(error.get("input"))}"'
     if kind == "extra_forbidden":
         return "this name is not known here", choices(str(path[-1]), _names(model, path[:-1]))
+    if error.get("input") is None and kind != "missing":
+        return "has no value", "Write one, or delete the line"
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
         return f"{given} is not {_noun(model, path)}", choices(str(error["input"]), known)
     if kind == "missing":
         return "is missing", "Add it"
-    if error.get("input") is None:
-        return "has no value", "Write one, or delete the line"
     if kind in _TYPES:
         what = _TYPES[kind]
         return ("this is not " if isinstance(error["input"], dict | list) else f"{given} is not ") + what[0], what[1]
@@ -277,6 +277,8 @@ def _words(error: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
 
 _TYPES: dict[str, tuple[str, str]] = {
     "string_type": ("a single text", "Write one value"),
+    "greater_than_equal": ("allowed", "Write a number from 0 to 100"),
+    "less_than_equal": ("allowed", "Write a number from 0 to 100"),
     "string_too_short": ("a name", "Write one, or delete the line"),
     "int_parsing": ("a whole number", "Write a number such as 3"),
     "int_type": ("a whole number", "Write a number such as 3"),

@@ -73,6 +73,12 @@ def setup_days(handoff: Handoff, template: Template) -> float | None:
     return sum(counted) if counted else None
 
 
+def works(template: Template) -> tuple[str, ...]:
+    """The pieces of set-up work that the template knows."""
+    rows = next(input_ for input_ in template.field("setup_work").inputs if input_.type == "rows")
+    return tuple(next(column for column in rows.columns if column.type == "choice").choices)
+
+
 def first_week(handoff: Handoff, template: Template) -> tuple[str, ...]:
     """R25: the pieces of set-up work that the customer expects in the first week."""
     rows = Case(handoff, template, {}, date.min).rows("setup_work")

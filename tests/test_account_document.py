@@ -183,7 +183,7 @@ reviewers:
         ("account: crm", "is no account"),
         ("version: 2", "is not a version that is known"),
         ("language: fr", "Use en or de"),
-        ("trial: {deals: -1}", "greater than or equal to 0"),
+        ("trial: {deals: -1}", "Write a number from 0 to 100"),
         ("gates: {won: {kit: {checked: soon}}}", "is not a date"),
         ("reviewers: [[a]]", "not a single text"),
         ("reviewers: ['']", "is not a name"),

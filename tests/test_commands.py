@@ -536,3 +536,158 @@ def test_the_demo_plays_its_story(handoff: Handoff) -> None:
     said = handoff("demo", "--check")
     assert said.code == 0 and "✗" not in said.out and said.out.count("✓") >= 8
     assert said.out.strip().endswith("Every step came out as it should.")
+
+
+# --- what a careless hand types -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("ours.state", "dealname"), ("ours.score", "amount"), ("ours.missing", "description"), ("ours.missing", "hs_next_step"),
+     ("scope_approver.person", "dealstage"), ("active_users.month_1", "createdate")],
+)  # fmt: skip
+def test_the_product_never_writes_into_what_people_fill(
+    at_world: Handoff, world: World, tmp_path: Path, part: str, name: str
+) -> None:
+    text = at_world("mapping", "export", world.account).out
+    file = tmp_path / "mapped.yaml"
+    file.write_text(text.replace("mapping: {}", f"mapping: {{{part}: {name}}}"), encoding="utf-8")
+    said = at_world("mapping", "import", world.account, str(file))
+    assert said.code == 1 and f"“{name}” is HubSpot's own" in said.err
+
+
+@pytest.mark.parametrize(("old", "new"), [("park: {default: appointmentscheduled}", "park: {default: closedwon}"),
+                                          ("discovery: {}", "discovery: {default: quotesent}")])  # fmt: skip
+def test_a_park_or_discovery_stage_beyond_a_gate_is_refused(
+    at_world: Handoff, world: World, tmp_path: Path, old: str, new: str
+) -> None:
+    text = at_world("mapping", "export", world.account).out
+    assert old in text
+    file = tmp_path / "account.yaml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    assert "at or beyond a gate" in at_world("mapping", "import", world.account, str(file)).err
+
+
+def test_stopping_the_gates_of_an_account_that_is_not_there_is_said(at_world: Handoff, world: World) -> None:
+    said = at_world("stop-gates", "--account", "hubspot:9")
+    assert said.code == 2 and "hubspot:9 is not connected" in said.err and world.account in said.err
+    assert world.account in at_world("stop-gates", "--account", world.account).out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--approve", "--send-back"),
+        ("--note", "look"),
+        ("--days", "foo=2"),
+        ("--mark", "security=bad"),
+    ],
+)
+def test_a_review_that_cannot_be_meant_is_refused(at_world: Handoff, world: World, options: tuple[str, ...]) -> None:
+    said = at_world("review", world.account, world.deal(), *options, "--by", SAM_MAIL)
+    assert said.code == 2
+    assert at_world("review", world.account, "--approve", "--by", SAM_MAIL).code == 2
+
+
+def test_an_approval_of_open_answers_says_that_they_stay_open(at_world: Handoff, world: World) -> None:
+    said = at_world("review", world.account, world.deal(), "--approve", "--by", SAM_MAIL)
+    assert said.code == 0 and "10 answers are still open" in said.err
+
+
+@pytest.mark.parametrize("more", [("--by", "", "--reason", "x"), ("--by", "lee", "--reason", "x", "--hours", "1e300"),
+                                  ("--by", "lee", "--reason", "x", "--hours", "nan")])  # fmt: skip
+def test_an_override_that_cannot_be_meant_is_refused(at_world: Handoff, world: World, more: tuple[str, ...]) -> None:
+    assert at_world("override", world.account, world.deal(), "--gate", "quote", *more).code == 2
+    said = at_world("override", world.account, "999", "--gate", "quote", "--by", "lee", "--reason", "x")
+    assert said.code == 1 and "no deal 999" in said.err
+
+
+def test_an_override_is_said_on_the_deal(at_world: Handoff, world: World) -> None:
+    deal = world.deal(typed={"active_users.month_1": "300"})
+    world.run()
+    at_world("override", world.account, deal, "--gate", "quote", "--by", "lee", "--reason", "the board asked for it.")
+    world.run()
+    assert world.ours(deal, "missing").startswith(
+        "lee lets this deal pass the quote gate: the board asked for it. Still open:"
+    )
+
+
+def test_files_that_are_no_text_are_one_clear_line(handoff: Handoff, tmp_path: Path, d_ok: dict[str, Any]) -> None:
+    file = tmp_path / "binary"
+    file.write_bytes(b"\xff\xfe\x00\x80")
+    assert "not a text in UTF-8" in handoff("evaluate", str(file)).err
+    options = ("--portal", "1", "--app-id", "2", "--client-secret", "x", "--access-token-file", str(file))
+    said = handoff("connect", "hubspot", *options)
+    assert said.code == 2 and "cannot be read as a text" in said.err
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(d_ok).encode())
+    assert handoff("evaluate", str(file), "--now", "2027-01-04").json()["score"] == 100
+
+
+def test_a_file_that_is_no_database_is_one_clear_line(handoff: Handoff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    file = tmp_path / "notes.txt"
+    file.write_text("these are my notes, and no database\n" * 50, encoding="utf-8")
+    monkeypatch.setenv("HANDOFF_DATABASE_URL", f"sqlite:///{file}")
+    said = handoff("doctor")
+    assert said.code == 1 and "HANDOFF_DATABASE_URL" in said.err
+
+
+def test_a_wrong_key_is_said_when_the_worker_starts(at_world: Handoff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANDOFF_SECRET_KEYS", "quite-another-key-that-is-long-enough")
+    assert "HANDOFF_SECRET_KEYS" in at_world("worker", "--once").err
+
+
+def test_reviewers_can_be_taken_off_and_unknown_ones_are_noted(at_world: Handoff, world: World) -> None:
+    said = at_world("gates", world.account, "--reviewer", "nobody@example.com")
+    assert "knows nobody called nobody@example.com" in said.out
+    shown = at_world("gates", world.account, "--remove-reviewer", "nobody@example.com", "--json").json()
+    assert shown["reviewers"] == [SAM_MAIL]
+
+
+def test_options_that_cannot_be_meant_are_refused(at_world: Handoff, world: World) -> None:
+    assert at_world("evaluate", str(D_OK), "--language", "fr").code == 2
+    assert at_world("demo", "--crm", "salesfarce").code == 2 and at_world("demo", "--port", "99999").code == 2
+    assert "hg_gate_won" in at_world("gates", world.account, "--guide", "won", "--json").json()["guide"]
+
+
+def test_a_plan_says_that_nothing_was_changed(at_world: Handoff, world: World) -> None:
+    said = at_world("install", world.account, "--plan")
+    assert "would create" not in said.out and said.out.strip().endswith("Nothing was changed.")
+
+
+def test_conflicts_and_thin_sources_are_seen_by_the_rep(world: World) -> None:
+    deal = world.deal(typed=TYPED | {"hard_deadline.date": "2027-02-20", "source": "J. Meyer", "confirm_by": "2027-02-01", "confirm_with": "IT"})  # fmt: skip
+    world.run()
+    text = world.ours(deal, "missing")
+    assert "must say who and when" in text and "[HG-Q3]" in text
+    assert "Please check:" in text and "2027-02-20 lies before the end of the launch window" in text
+
+
+def test_a_document_for_another_account_is_carried_by_the_names_of_stages(
+    at_world: Handoff, world: World, tmp_path: Path
+) -> None:
+    other = Portal(portal_id=424242, token="another-token")
+    for stage in other.pipelines[0]["stages"]:
+        stage["id"] = f"x-{stage['id']}"
+    text = at_world("mapping", "export", world.account).out
+    file = tmp_path / "sandbox.yaml"
+    file.write_text(text, encoding="utf-8")
+    with Emulator(other) as emulator:
+        options = ("--portal", "424242", "--app-id", "5", "--api-base", emulator.url, "--client-secret", "s")
+        assert at_world("connect", "hubspot", *options, "--access-token", "another-token").code == 0
+        assert at_world("mapping", "import", "hubspot:424242", str(file)).code == 1
+        said = at_world("mapping", "import", "hubspot:424242", str(file), "--carry")
+        assert said.code == 0 and "carried: gates.quote.stages: default/quotesent → default/x-quotesent" in said.err
+        shown = at_world("gates", "hubspot:424242", "--json").json()
+        assert shown["gates"]["quote"]["stages"] == ["default/x-quotesent"]
+
+
+def test_suggestions_name_properties_that_share_words(at_world: Handoff, world: World) -> None:
+    definition = {
+        **world.portal.definitions["dealname"],
+        "name": "active_users_first_month_1",
+        "groupName": "dealinformation",
+    }
+    world.portal.definitions["active_users_first_month_1"] = definition
+    found = at_world("mapping", "suggest", world.account, "--json").json()
+    assert found["active_users.month_1"] == ["active_users_first_month_1"]
+    assert "active_users.month_1: active_users_first_month_1" in at_world("mapping", "suggest", world.account).out

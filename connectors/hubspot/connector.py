@@ -23,7 +23,7 @@ from connectors.errors import ConfigError
 from connectors.http import address_setting, checked_address
 from connectors.hubspot import webhooks
 from connectors.hubspot.kit import click_path
-from connectors.hubspot.schema import default_mapping
+from connectors.hubspot.schema import default_mapping, may_hold
 from rules.model import Gate
 
 API_BASE = "https://api.hubapi.com"
@@ -93,6 +93,8 @@ class HubSpot:
         for part, name in mapping.items():
             if name.strip() and not PROPERTY_NAME.fullmatch(name):
                 yield part, f"“{name}” is no property's internal name: a letter, then lower-case letters, digits and _"
+            elif not may_hold(part, name):
+                yield part, f"“{name}” is HubSpot's own; map a property that was made for this"
 
     def open(self, connection: Connection) -> Crm:
         """A live account. Imported here, because the vendor's client is heavy."""

@@ -67,6 +67,21 @@ def definition(prop: Property, place: int) -> dict[str, Any]:
     return made
 
 
+# What HubSpot itself writes or works by. Answers may live in other standard properties (closedate as the launch date),
+# but what we write must never land in a property that people fill (2026-11).
+_HUBSPOTS = ("dealstage", "pipeline", "createdate", "hs_object_id", "hs_lastmodifieddate", "dealname")
+_STANDARD = (*_HUBSPOTS, "amount", "amount_in_home_currency", "closedate", "description", "dealtype", "hubspot_owner_id",
+             "hubspot_team_id", "closed_lost_reason", "closed_won_reason", "deal_currency_code", "days_to_close")  # fmt: skip
+_STANDARD_PREFIXES = ("hs_", "notes_", "num_", "hubspot_")
+
+
+def may_hold(part: str, name: str) -> bool:
+    """May this part of a handoff live in this property?"""
+    if part.startswith("ours."):
+        return name not in _STANDARD and not name.startswith(_STANDARD_PREFIXES)
+    return name not in _HUBSPOTS
+
+
 def expected_type(part: str) -> str | None:
     """The HubSpot type that a part's values need, for the drift check; None when any will do."""
     prop = next((prop for prop in PROPERTIES if prop.part == part), None)

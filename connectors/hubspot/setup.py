@@ -185,6 +185,9 @@ def _drift(part: str, name: str, have: Mapping[str, Any] | None, made: Json | No
     if have is None:
         fix = "Run handoff install." if made else "Map another property, or create it again."
         return Trouble("mapping-broken", f"{part}: the property “{name}” is not in the portal", fix, True)
+    if part.startswith("ours.") and have.get("hubspotDefined") in (True, "true"):
+        message = f"{part}: the property “{name}” is HubSpot's own, and what people fill there would be overwritten"
+        return Trouble("mapping-broken", message, "Map a property that was made for this.", True)
     wanted = expected_type(part)
     if wanted and text(have.get("type")) != wanted:
         message = f"{part}: the property “{name}” has type {have.get('type')}, {wanted} was expected"

@@ -37,8 +37,8 @@ TOLD = (
 
 def told(error: Exception) -> str | None:
     """A problem that a person can act on, in words; None for a fault of ours."""
-    if isinstance(error, sa.exc.OperationalError | sa.exc.ArgumentError):
-        return "the database cannot be opened: check HANDOFF_DATABASE_URL and that the server runs"
+    if isinstance(error, sa.exc.DatabaseError | sa.exc.ArgumentError):
+        return "the database cannot be used: check that HANDOFF_DATABASE_URL names one, and that its server runs"
     return str(error) if isinstance(error, TOLD) else None
 
 

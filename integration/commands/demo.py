@@ -70,9 +70,9 @@ class Stage:
 @click.option(
     "--check", "only_check", is_flag=True, help="play the story without a person, check each step, end with 0 or 1"
 )
-@click.option("--crm", default="", help="which emulated CRM (default: the first)")
-@click.option("--port", default=0, help="port of the board (default: any free one)")
-def demo(only_check: bool, crm: str, port: int) -> None:
+@click.option("--crm", type=click.Choice(crm_names()), help="which emulated CRM (default: the first)")
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="port of the board (default: any free one)")
+def demo(only_check: bool, crm: str | None, port: int) -> None:
     """Watch a deal being held, mended and let through. Needs no account and no network."""
     set_up("error", for_people=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

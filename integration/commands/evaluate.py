@@ -19,15 +19,15 @@ from rules.render import Speaker, pick
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--now", "at", help="judge as of this instant, e.g. 2027-01-04T09:00:00Z (default: now)")
-@click.option("--language", default="en", help="language of the messages: en or de")
+@click.option("--language", default="en", type=click.Choice(["en", "de"]), help="language of the messages")
 @click.option("--json", "as_json", is_flag=True, help="JSON, one line a handoff (always so)")
 @click.pass_context
 def evaluate(ctx: click.Context, file: Any, at: str | None, language: str, as_json: bool) -> None:
     """Judge handoffs: FILE (or - for standard input) holds one JSON document, an array, or JSON Lines."""
     template, moment, bad = built_in(), _moment(at), False
-    for place, document in _documents(file.read()):
+    for place, document in _documents(_text(file.read(), file.name)):
         try:
             if isinstance(document, Exception):
                 raise NotAHandoff(str(document))
@@ -36,6 +36,13 @@ def evaluate(ctx: click.Context, file: Any, at: str | None, language: str, as_js
             bad, result = True, {"error": f"{file.name}:{place}: {error}"}
         click.echo(json.dumps(result, ensure_ascii=False))
     ctx.exit(1 if bad else 0)
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{name}: not a text in UTF-8 (byte {error.start})") from None
 
 
 def _moment(at: str | None) -> datetime:
@@ -116,7 +123,7 @@ def template() -> None:
 
 
 @template.command("show")
-@click.option("--language", default="en", help="en or de")
+@click.option("--language", default="en", type=click.Choice(["en", "de"]), help="language of the questions")
 @click.option("--json", "as_json", is_flag=True)
 def show(language: str, as_json: bool) -> None:
     """The fields, their questions, and what each gate asks."""

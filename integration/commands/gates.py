@@ -35,6 +35,7 @@ MODES = ("shadow", "coach", "enforce")
     "--park", multiple=True, metavar="[PIPELINE/]STAGE", help="where a deal goes that was created beyond a gate"
 )
 @click.option("--reviewer", multiple=True, metavar="EMAIL", help="may approve a handoff")
+@click.option("--remove-reviewer", "removed", multiple=True, metavar="EMAIL", help="may no longer approve")
 @click.option("--guide", type=click.Choice(GATES), help="the click path that makes the CRM itself refuse a move")
 @click.option("--fill-codes", type=click.Choice(GATES), help="give deals that are past this gate their code")
 @click.option("--check-kit", metavar="GATE=DEAL", help="try a move of an expendable test deal without its code")
@@ -44,7 +45,8 @@ def gates(account: str, as_json: bool, **given: Any) -> None:
     worker = make_worker()
     opened = account_of(worker, account)
     if given["guide"]:
-        click.echo(_guide(opened, given["guide"]))
+        text = _guide(opened, given["guide"])
+        emit({"guide": text}) if as_json else click.echo(text)
         return
     if given["fill_codes"]:
         click.echo(f"{_fill_codes(worker, opened, given['fill_codes'])} deals are past this gate and have a code.")
@@ -64,12 +66,13 @@ def _changes(worker: Worker, opened: OpenAccount, given: dict[str, Any]) -> dict
     if given["trial"]:
         changes[("trial", "deals")] = _trial(given["trial"])
     if given["reach"]:
-        changes[("reach", "from")] = given["reach"]
+        changes[("reach", "from")] = _start(given["reach"])
     for name in given["park"]:
         place = stage_of(_stage(opened, name))
         changes[("park", place.pipeline)] = place.id
-    if given["reviewer"]:
-        changes[("reviewers",)] = list(dict.fromkeys([*opened.document.reviewers, *given["reviewer"]]))
+    if given["reviewer"] or given["removed"]:
+        listed = dict.fromkeys([*opened.document.reviewers, *given["reviewer"]])
+        changes[("reviewers",)] = [name for name in listed if name not in given["removed"]]
     if given["check_kit"]:
         changes |= _kit_change(opened, given["check_kit"])
     return changes
@@ -105,6 +108,14 @@ def _stage(opened: OpenAccount, name: str) -> str:
         stop(f"“{word}” is a stage of several pipelines: {', '.join(found)}. Name the pipeline too.", 2)
     names = [*every, *(stage.id for stage in every.values()), *(stage.label for stage in every.values())]
     stop(f"“{word}” is no stage of {opened.key}{did_you_mean(word, names)}. handoff gates {opened.key} lists them.", 2)
+
+
+def _start(text: str) -> str:
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        stop(f"--from {text}: write a date such as 2027-01-04", 2)
+    return text.strip()
 
 
 def _trial(text: str) -> int:
@@ -177,6 +188,11 @@ def _show(opened: OpenAccount, as_json: bool) -> None:
     )
     click.echo(f"Reach: deals created at or after {document.reach.from_.isoformat()}. Trial: {trial}.")
     click.echo(f"Reviewers: {', '.join(document.reviewers) or 'none yet'}.")
+    for name in document.reviewers:
+        if opened.crm.person(name) is None:
+            click.echo(
+                f"note: the CRM knows nobody called {name}; a review set in the CRM could not be recognized as theirs."
+            )
     for problem in problems:
         click.echo(f"note: {problem.message}. {problem.fix}." if problem.note else f"problem: {problem}")
     if not any(document.gate(gate).stages for gate in GATES):

@@ -40,7 +40,9 @@ def check_file(file: Path, account: str | None, as_json: bool) -> None:
     text = _read(file)
     document, problems = load(text, str(file))
     found = [str(problem) for problem in problems]
-    if document and account:
+    if document and account and document.account != account:
+        found.append(f"{file}: this document is for {document.account}, not for {account}")
+    elif document and account:
         found += _live_problems(account_of(make_worker(), account), text, document, str(file))
     if as_json:
         emit({"problems": found})

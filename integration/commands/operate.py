@@ -31,6 +31,8 @@ def web(host: str, port: int) -> None:
 def worker(once: bool) -> None:
     """Read, judge and write what webhooks and the sweep made due."""
     found = make_worker(settings(for_people=False))
+    for problem in found.unreadable():
+        click.echo(problem, err=True)
     if once:
         click.echo(f"{found.drain()} handled", err=True)
     else:
@@ -123,13 +125,16 @@ def retry(account: str, deal: str | None) -> None:
 def stop_gates(resume: bool, account: str | None, by: str) -> None:
     """Open all gates at once: nothing is put back until --resume. Needs no CRM."""
     store = make_worker().store
+    known = [row.key for row in store.accounts.all()]
+    if account and account not in known:
+        stop(f"{account} is not connected. Connected: {', '.join(known) or 'none'}. Nothing was changed.", 2)
     names = [f"gates_stopped:{account}"] if account else ["gates_stopped"]
     if resume and not account:
         names += [f"gates_stopped:{row.key}" for row in store.accounts.all()]
     for name in names:
         store.records.set_switch(name, "no" if resume else "yes", now().timestamp(), by)
     click.echo(
-        "The gates work again."
+        f"The gates of {account or 'all accounts'} work again."
         if resume
-        else "All gates are open. Nothing is put back until: handoff stop-gates --resume"
+        else f"All gates of {account or 'all accounts'} are open. Nothing is put back until: handoff stop-gates --resume"
     )

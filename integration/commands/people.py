@@ -19,7 +19,7 @@ from integration.storage.schema import review as review_table
 from integration.worker import Worker
 from rules.model import GATES, Mark, Review
 from rules.render import Speaker
-from rules.review import agenda, first_week
+from rules.review import agenda, first_week, works
 from rules.version import field_digests
 
 MARKS = ("missing", "unclear", "wrong", "challenged", "needs_proof")
@@ -28,9 +28,9 @@ MARKS = ("missing", "unclear", "wrong", "challenged", "needs_proof")
 @click.command()
 @click.argument("account")
 @click.argument("deal", required=False)
-@click.option("--approve", "decision", flag_value="approved", help="these answers can be built")
-@click.option("--scope-change", "decision", flag_value="scope_change", help="yes, but the scope must change first")
-@click.option("--send-back", "decision", flag_value="sent_back", help="not like this")
+@click.option("--approve", "approved", is_flag=True, help="these answers can be built")
+@click.option("--scope-change", "scope_change", is_flag=True, help="yes, but the scope must change first")
+@click.option("--send-back", "sent_back", is_flag=True, help="not like this")
 @click.option(
     "--mark", "marks", multiple=True, metavar="FIELD=MARK", help=f"one of {', '.join(MARKS)}; the field is open again"
 )
@@ -43,12 +43,20 @@ def review(account: str, deal: str | None, by: str, as_json: bool, **given: Any)
     """The review queue of ACCOUNT, riskiest first; the agenda of one DEAL; or engineering's decision about it."""
     worker = make_worker()
     opened = account_of(worker, account)
+    decisions = [name for name in ("approved", "scope_change", "sent_back") if given[name]]
+    asked = bool(decisions or given["marks"] or given["plan"] or given["days"])
+    if len(decisions) > 1:
+        stop("choose one of --approve, --scope-change and --send-back; nothing was kept", 2)
     if deal is None:
+        if asked:
+            stop("name the deal: handoff review ACCOUNT DEAL …; nothing was kept", 2)
         _queue(worker, opened, as_json)
         return
+    if given["note"] and not given["marks"]:
+        stop("--note goes with --mark; nothing was kept", 2)
     judgement = _look(worker, opened, worker.store.deals.resolve(account, deal))
-    if given["decision"] or given["marks"] or given["plan"] or given["days"]:
-        _decide(worker, opened, judgement, given, by)
+    if asked:
+        _decide(worker, opened, judgement, {**given, "decision": next(iter(decisions), None)}, by)
         judgement = _look(worker, opened, judgement.record.id)
     _card(judgement, as_json)
 
@@ -131,13 +139,14 @@ def _marks(opened: OpenAccount, given: Mapping[str, Any], by: str, judgement: Ju
     return found
 
 
-def _days(texts: Sequence[str]) -> dict[str, float]:
+def _days(opened: OpenAccount, texts: Sequence[str]) -> dict[str, float]:
     """`data_import=2`: the effort by piece of work."""
     found = {}
+    known = works(opened.template)
     for text in texts:
         work, _, days = text.partition("=")
-        if not work or not re.fullmatch(r"\d{1,4}(?:\.\d+)?", days):
-            stop(f"--days {text}: write WORK=DAYS, e.g. data_import=2", 2)
+        if work not in known or not re.fullmatch(r"\d{1,4}(?:\.\d+)?", days):
+            stop(f"--days {text}: write WORK=DAYS, e.g. data_import=2; work is one of {', '.join(known)}", 2)
         found[work] = float(days)
     return found
 
@@ -154,7 +163,7 @@ def _decide(worker: Worker, opened: OpenAccount, judgement: Judgement, given: Ma
         "digest": judgement.evaluation.digest if decision else earlier.digest,
         "marks": () if decision == "approved" else (*earlier.marks, *marks),
         "plan": given["plan"] or earlier.plan,
-        "days": {**earlier.days, **_days(given["days"])},
+        "days": {**earlier.days, **_days(opened, given["days"])},
         "changed": (),
     }
     fields = field_digests(judgement.handoff, opened.template)
@@ -162,7 +171,13 @@ def _decide(worker: Worker, opened: OpenAccount, judgement: Judgement, given: Ma
     row = {"account": opened.key, "deal": judgement.record.id, "at": now().timestamp(), "by": by, "review": body}
     worker.store.records.add(review_table, [row])
     worker.store.intake.mark_dirty(opened.key, "deal", [judgement.record.id], now().timestamp())
-    click.echo("Kept. The deal shows it as soon as the worker has looked.", err=True)
+    still = judgement.evaluation.counts.open
+    more = (
+        f" {still} answers are still open; the approval does not change that."
+        if decision == "approved" and still
+        else ""
+    )
+    click.echo(f"Kept. The deal shows it as soon as the worker has looked.{more}", err=True)
 
 
 def _allowed(opened: OpenAccount, judgement: Judgement, by: str) -> None:
@@ -182,15 +197,17 @@ def _allowed(opened: OpenAccount, judgement: Judgement, by: str) -> None:
 @click.option("--reason", required=True, help="why; it is kept and counted")
 @click.option("--by", required=True, help="who decides it")
 @click.option(
-    "--hours", default=168.0, type=click.FloatRange(min=0, min_open=True), help="how long it holds (default: a week)"
+    "--hours", default=168.0, type=click.FloatRange(0, 8760, min_open=True), help="how long it holds (default: a week)"
 )
 def override(account: str, deal: str, gate: str, reason: str, by: str, hours: float) -> None:
     """Let one DEAL pass one gate. The next gate still checks."""
-    if not reason.strip():
-        stop("an override needs a reason", 2)
+    if not reason.strip() or not by.strip() or not hours > 0:
+        stop("an override needs a reason, somebody who decides it, and hours", 2)
     worker = make_worker()
-    account_of(worker, account)
+    opened = account_of(worker, account)
     deal = worker.store.deals.resolve(account, deal)
+    if deal not in opened.crm.fetch([deal]).deals:
+        stop(f"{account} has no deal {deal}")
     expires = now() + timedelta(hours=hours)
     row = {"account": account, "deal": deal, "gate": gate, "by": by, "reason": reason.strip()}
     worker.store.records.add(override_table, [row | {"at": now().timestamp(), "expires": expires.timestamp()}])

@@ -82,8 +82,16 @@ def _connect(connector: Connector, given: dict[str, str | None], as_json: bool) 
 def _given(option: ConnectOption, given: dict[str, str | None]) -> str:
     path, value = given.get(f"{option.name}_file"), given.get(option.name)
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return _file(path, option)
     return sys.stdin.readline().strip() if value == "-" and option.secret else (value or "").strip()
+
+
+def _file(path: str, option: ConnectOption) -> str:
+    """The text of a secret's file; what stands in it is never shown."""
+    try:
+        return Path(path).read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        stop(f"--{option.name.replace('_', '-')}-file: {path} cannot be read as a text in UTF-8", 2)
 
 
 def _try(
@@ -133,7 +141,7 @@ def install(account: str, plan: bool, output: Path | None, as_json: bool) -> Non
     files = _write_files(opened.connector, opened.connection, found, output)
     steps: list[SetupStep] = []
     opened.crm.install(plan, lambda step: _step(step, steps, plan, as_json))
-    _finish(steps, files, as_json)
+    _finish(steps, files, plan, as_json)
 
 
 def _offline(connector: Connector, output: Path | None, as_json: bool) -> None:
@@ -177,13 +185,14 @@ def _step(step: SetupStep, steps: list[SetupStep], plan: bool, as_json: bool) ->
         click.echo(f"{would if plan else verb} {step.what}" + (f": {step.detail}" if step.detail else ""))
 
 
-def _finish(steps: list[SetupStep], files: list[str], as_json: bool) -> None:
+def _finish(steps: list[SetupStep], files: list[str], plan: bool, as_json: bool) -> None:
     trouble = [step for step in steps if step.state == "trouble"]
     if as_json:
         emit({"steps": [step.__dict__ for step in steps], "files": files})
     else:
         present = sum(step.state == "present" for step in steps)
-        click.echo(f"{present} were there already." if present else "Done.")
+        there = f"{present} were there already. " if present else ""
+        click.echo(there + ("Nothing was changed." if plan or present == len(steps) else "Done."))
     if trouble:
         raise click.exceptions.Exit(1)
 
@@ -201,7 +210,7 @@ def uninstall(account: str, plan: bool, answers: bool, as_json: bool) -> None:
     opened.crm.uninstall(plan, answers, lambda step: _step(step, steps, plan, as_json))
     if not plan:
         worker.store.accounts.pause(account, f"{UNINSTALLED}; connect it again to resume")
-    _finish(steps, [], as_json)
+    _finish(steps, [], plan, as_json)
 
 
 # --- doctor ---------------------------------------------------------------------------------------------------------
