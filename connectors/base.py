@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from rules.intents import Outcome, Tell, WritePlan
-from rules.model import Answer, Gate, Mover, Person, Promise, Stage
+from rules.model import Answer, Gate, Mode, Mover, Person, Promise, Stage, Template
 
 # --- webhooks -------------------------------------------------------------------------------------------------------
 
@@ -46,6 +46,14 @@ class WebhookRejected(Exception):
 
 class BadBody(Exception):
     """The body of a verified request cannot be read at all. Answer 400."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a vendor has to read before it believes that its events were taken."""
+
+    body: str
+    content_type: str
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,11 @@ class Pipeline:
 
 @dataclass(frozen=True)
 class DealRecord:
-    """One deal, read just now and translated. `shown` is what our own values say on the record."""
+    """One deal, read just now and translated. `shown` is what our own values say on the record.
+
+    `revision` is the CRM's own count of changed answers, where it keeps one: written back with our verdict, it says
+    for which answers the verdict was given. `type` is the CRM's kind of deal (new business, renewal).
+    """
 
     id: str
     name: str
@@ -117,6 +129,8 @@ class DealRecord:
     promise: Promise
     shown: Mapping[str, str | None]
     has_answer: bool
+    type: str = ""
+    revision: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,10 +152,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Trail:
-    """How a deal came to where it stands, newest first; and who set the review value last, and when."""
+    """How a deal came to where it stands, newest first; and who set the review value last, and when.
+
+    `vouched`: the CRM itself lets only reviewers set the review, and says that this person is one.
+    """
 
     steps: tuple[Step, ...]
     review_set_by: Moved | None = None
+    vouched: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,10 +173,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Found:
-    """One hit of the sweep."""
+    """One hit of the sweep. A CRM that sends whole deals in its pages gives the `record` along: then it is not read again.
+
+    `moved_at` is when the deal came into its stage, where the CRM says so.
+    """
 
     id: str
     modified: datetime
+    record: DealRecord | None = None
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -175,9 +198,9 @@ class Identity:
 
 @dataclass(frozen=True)
 class SetupStep:
-    """One thing `install` would do or has found: `state` is create, change, present or trouble."""
+    """One thing `install` would do or has found. A `note` only informs: what it costs, what a person has to do."""
 
-    state: Literal["create", "change", "present", "remove", "trouble"]
+    state: Literal["create", "change", "present", "remove", "note", "trouble"]
     what: str
     detail: str = ""
 
@@ -194,21 +217,64 @@ class Trouble:
 
 @dataclass(frozen=True)
 class ConnectOption:
-    """One option of `handoff connect <crm>`. Secret ones are stored encrypted and may come from a file or stdin."""
+    """One option of `handoff connect <crm>`. Secret ones are stored encrypted and may come from a file or stdin.
+
+    A `generated` secret is made once by us when nobody gives one, and kept when the account is connected again.
+    """
 
     name: str
     help: str
     secret: bool = False
     required: bool = True
     default: str | None = None
+    generated: bool = False
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What the vendor lets us do to hold a stage, and whether deals and documents come as events."""
+    """What the vendor lets us do to hold a stage, and how often its changes are to be asked for.
+
+    `veto`: the CRM itself refuses the move, by rules that `install` puts there. `put_back`: we undo a move afterwards.
+    """
 
     veto: bool
     put_back: bool
+    poll_seconds: float = 300.0
+
+
+@dataclass(frozen=True)
+class GatePolicy:
+    """One gate as ops set it: the stages that mean it, and how it behaves."""
+
+    gate: Gate
+    stages: tuple[Stage, ...]
+    mode: Mode
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is asked and where, for a CRM that can refuse a move by itself: everything its rules are made from.
+
+    `placeholders` and `vague` (kind → phrases) are the words that fill a box without answering it, in lower case;
+    `texts` are the sentences of the rules' messages by key. No `pipelines` or `deal_types` named means all of them.
+    """
+
+    template: Template
+    gates: tuple[GatePolicy, ...]
+    since: datetime
+    pipelines: tuple[str, ...] = ()
+    deal_types: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    vague: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Vault(Protocol):
+    """Short-lived secrets that all processes share, such as an access token: made once for all, kept encrypted."""
+
+    def shared(self, name: str, stale: str, make: Callable[[], str]) -> str:
+        """The secret of that name. When there is none, or it is still the `stale` one, one process calls `make`
+        while the others wait for its result. What `make` raises is raised here."""
 
 
 @dataclass(frozen=True)
@@ -221,6 +287,9 @@ class Connection:
     time_zone: str = "UTC"
     mapping: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    policy: Policy | None = None
+    webhook_url: str = ""
+    vault: Vault | None = field(default=None, repr=False)
 
 
 class Crm(Protocol):
@@ -245,7 +314,7 @@ class Crm(Protocol):
     def documents(self, ids: Sequence[str]) -> tuple[Document, ...]: ...
 
     def changed_since(self, since: datetime) -> Iterator[tuple[Found, ...]]:
-        """Pages of deals modified at or after `since`, in id order; the caller overlaps its cursor."""
+        """Pages of deals modified at or after `since`, in an order that can be resumed; the caller overlaps its cursor."""
 
     def apply(self, plans: Sequence[WritePlan]) -> Mapping[str, Outcome]:
         """Write the differences, then do the put-backs: re-read, move only what still stands there, verify."""
@@ -257,7 +326,14 @@ class Crm(Protocol):
 
     def known_properties(self) -> frozenset[str]: ...
 
-    def install(self, plan_only: bool, progress: Callable[[SetupStep], None]) -> None: ...
+    def install(self, plan_only: bool, progress: Callable[[SetupStep], None]) -> None:
+        """Bring the CRM to what the connection's mapping and policy ask; may be repeated. Steps tell what was done."""
+
+    def setup_files(self) -> Mapping[str, str]:
+        """The files that `install` works from, or that ops need for the CRM's own tools: name → text."""
+
+    def stop_holding(self, progress: Callable[[SetupStep], None]) -> None:
+        """Make the CRM refuse nothing more by itself. Nothing to do where it never did."""
 
     def uninstall(self, plan_only: bool, remove_answers: bool, progress: Callable[[SetupStep], None]) -> None: ...
 
@@ -282,7 +358,18 @@ class Connector(Protocol):
     @property
     def options(self) -> tuple[ConnectOption, ...]: ...
 
+    @property
+    def reply(self) -> Reply | None:
+        """What to answer once events are stored; None: anything with 2xx will do."""
+
+    @property
+    def unavailable(self) -> int:
+        """The status that makes the vendor send the events again."""
+
     def account_key(self, values: Mapping[str, str]) -> str: ...
+
+    def locate(self, values: Mapping[str, str], secrets: Mapping[str, str]) -> Mapping[str, str]:
+        """Settings that only the vendor can tell (whose account these secrets open), in at most one call."""
 
     def verify(self, raw: RawRequest, secrets: Sequence[WebhookSecret], now: datetime) -> WebhookSecret:
         """Which secret signed it. Raises WebhookRejected. The core calls it; no adapter can forget it."""
@@ -300,8 +387,11 @@ class Connector(Protocol):
 
     def open(self, connection: Connection) -> Crm: ...
 
-    def setup_files(self, connection: Connection, webhook_url: str) -> Mapping[str, str]:
-        """Files `install --output` writes: name → text."""
+    def default_pipelines(self) -> tuple[Pipeline, ...]:
+        """The pipelines of a fresh account, for planning without one."""
+
+    def setup_files(self, connection: Connection) -> Mapping[str, str]:
+        """The files `install --output` writes when no account is there to ask: name (may hold folders) → text."""
 
     def guide(self, connection: Connection, gate: Gate, stages: Sequence[StageInfo]) -> str:
         """The click path that ops follow by hand to make the CRM refuse a move by itself."""

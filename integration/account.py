@@ -19,7 +19,6 @@ from integration.documents import (
     Trial,
     change,
     dump,
-    effective_mode,
     load,
     new_document,
     new_text,
@@ -43,7 +42,6 @@ __all__ = [
     "check",
     "diff",
     "dump",
-    "effective_mode",
     "guess_stages",
     "load",
     "new_document",
@@ -66,10 +64,12 @@ def check(
     pipelines: Pipelines,
     file: str = FILE,
     known_properties: AbstractSet[str] | None = None,
+    veto: bool = False,
 ) -> list[Problem]:
     """What only the live account can tell, with its place in the text (without a text: by path alone).
 
-    Entries with `note` can be published; they say what will not work as one might think.
+    Entries with `note` can be published; they say what will not work as one might think. `veto`: this CRM refuses a
+    move by itself.
     """
     wrong = [
         *_gate_stages(document, pipelines),
@@ -81,7 +81,7 @@ def check(
     tree, _ = read_yaml(text, file)
     return [
         tree.problem(path, what, fix, note=note) if tree else Problem(file, 0, 0, dotted(path), what, fix, note)
-        for note, found in ((False, wrong), (True, list(_notes(document))))
+        for note, found in ((False, wrong), (True, list(_notes(document, veto))))
         for path, what, fix in found
     ]
 
@@ -176,18 +176,18 @@ def _without_reviewers(document: AccountDocument) -> Found:
         yield ("reviewers",), message, "Name at least one reviewer, or set the gate to coach"
 
 
-def _notes(document: AccountDocument) -> Found:
+def _notes(document: AccountDocument, veto: bool) -> Found:
     for gate, rule in document.gates.items():
         if rule.mode != "enforce":
             continue
         path = ("gates", gate, "mode")
         if not rule.stages:
             yield path, "this gate has no stage, so it holds nothing", "Name its stages"
-        if gate == "won" and rule.kit is None:
+        if gate == "won" and rule.kit is None and not veto:
             what = "won stays in coach until the required-property kit has been checked"
             yield path, what, "Set the kit up and let the product check it"
         bare = sorted({stage.pipeline for stage in rule.places()} - set(document.park))
-        if bare:
+        if bare and not veto:
             what = f"{', '.join(bare)} has no park stage: a deal created beyond the gate is only flagged"
             yield path, what, "Add it under park"
 
@@ -196,7 +196,7 @@ def _notes(document: AccountDocument) -> Found:
 
 _GUESSES: Mapping[Gate, tuple[str, ...]] = {
     "quote": ("quote", "proposal", "pricing", "angebot", "offerte"),
-    "contract": ("contract", "agreement", "vertrag"),
+    "contract": ("contract", "agreement", "negotiation", "vertrag", "verhandlung"),
 }
 _SENT = ("sent", "gesendet", "versendet", "versandt", "verschickt", "unterbreitet")
 
@@ -259,7 +259,8 @@ def _plain(document: AccountDocument) -> Any:
 
 
 def _reach(document: AccountDocument) -> Any:
-    return {"from": start_text(document), "pipelines": list(document.reach.pipelines)}
+    types = list(document.reach.deal_types)
+    return {"from": start_text(document), "pipelines": list(document.reach.pipelines), "deal_types": types}
 
 
 def _differences(old: Any, new: Any, path: str) -> list[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.base import Connection, Connector, Crm
+from connectors.base import Connection, Connector, Crm, Vault
 from connectors.errors import Permanent
 from connectors.registry import load as load_connector
 from integration.account import AccountDocument, load
 from integration.logs import register_secrets
+from integration.policy import policy_of
 from integration.secrets import Keyring
 from integration.storage import AccountRow, Store
-from rules.model import GATES, Gate, Stage, Template
+from integration.vault import StoreVault
+from rules.model import GATES, Gate, Mode, Stage, Template
 from rules.movement import GateAt, Ladder
 
 
@@ -36,6 +38,10 @@ class OpenAccount:
     def key(self) -> str:
         return self.row.key
 
+    def mode(self, gate: Gate, trial_deal: bool = False) -> Mode:
+        """How a gate really behaves here."""
+        return self.document.mode(gate, trial_deal, self.connector.capabilities.veto)
+
     def local(self, now: datetime) -> datetime:
         """The instant in the account's time zone: dates pass at its midnight."""
         return now.astimezone(self.document.zone)
@@ -54,9 +60,7 @@ class OpenAccount:
     def _gates(self, ranked: tuple[Stage, ...], trial_deal: bool) -> list[GateAt]:
         rules = [(gate, self.document.gate(gate)) for gate in GATES]
         return [
-            GateAt(
-                gate=gate, stages=rule.places(), mode=self.document.mode(gate, trial_deal), reactions=rule.reactions()
-            )
+            GateAt(gate=gate, stages=rule.places(), mode=self.mode(gate, trial_deal), reactions=rule.reactions())
             for gate, rule in rules
             if any(place in ranked for place in rule.places())
         ]
@@ -104,21 +108,32 @@ def connection_of(row: AccountRow, document: AccountDocument, connector: Connect
     )
 
 
-def open_account(row: AccountRow, keyring: Keyring, template: Template) -> OpenAccount:
+def open_account(
+    row: AccountRow, keyring: Keyring, template: Template, public_url: str = "", vault: Vault | None = None
+) -> OpenAccount:
     """Open an account. Raises AccountBroken when its document cannot be used, SecretUnreadable for its tokens."""
     document, problems = load(row.document, f"{row.key}.yaml")
     if document is None:
         raise AccountBroken(f"the document of {row.key} cannot be used: {problems[0]}")
     connector = load_connector(row.crm)
-    connection = connection_of(row, document, connector, keyring)
+    bare = connection_of(row, document, connector, keyring)
+    connection = replace(
+        bare,
+        policy=policy_of(document, template, connector),
+        webhook_url=public_url + connector.webhook_path(bare),
+        vault=vault,
+    )
     return OpenAccount(row, document, connector, connection, connector.open(connection), template)
 
 
 class AccountBook:
     """Open accounts, each opened anew when its document or its tokens changed."""
 
-    def __init__(self, store: Store, keyring: Keyring, template: Template, lasts: float = 300.0) -> None:
-        self.store, self.keyring, self.template, self.lasts = store, keyring, template, lasts
+    def __init__(
+        self, store: Store, keyring: Keyring, template: Template, public_url: str = "", lasts: float = 300.0
+    ) -> None:
+        self.store, self.keyring, self.template = store, keyring, template
+        self.public_url, self.lasts = public_url, lasts
         self._open: dict[str, tuple[AccountRow, float, OpenAccount]] = {}
 
     def get(self, key: str, now: datetime) -> OpenAccount:
@@ -129,7 +144,8 @@ class AccountBook:
         kept = self._open.get(key)
         if kept and _same(kept[0], row) and now.timestamp() - kept[1] < self.lasts:
             return kept[2]
-        opened = open_account(row, self.keyring, self.template)
+        vault = StoreVault(self.store.shared, self.keyring, row.key)
+        opened = open_account(row, self.keyring, self.template, self.public_url, vault)
         self._open[key] = (row, now.timestamp(), opened)
         return opened
 

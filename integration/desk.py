@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
 
-from connectors.base import DealRecord, Moved, Trail
+from connectors.base import DealRecord, Fetched, Moved, Trail
 from integration.accounts import OpenAccount
 from integration.casework import Case, open_case, settle
 from integration.digest import gathered
@@ -72,16 +72,25 @@ class Desk:
 
     # --- deals ------------------------------------------------------------------------------------------------------
 
-    def handle_deals(self, claim: Claim) -> None:
-        """Read, judge, write differences, remember. A deal that breaks is failed alone."""
+    def handle_deals(self, claim: Claim, records: Mapping[str, DealRecord] | None = None) -> None:
+        """Read, judge, write differences, remember. A deal that breaks is failed alone.
+
+        `records` are deals that were read a moment ago with a page of the sweep: they are not read again.
+        """
         self._merge(claim)
         items = {item.object_id: item for item in claim.items}
-        fetched = self.account.crm.fetch(list(items))
+        fetched = self._fetched(items, records or {})
         judged = self._judge_all(fetched.deals, claim, items)
         cases = self._decide_all(judged, claim, items)
         outcomes = self._apply(cases)
         settled = [settle(case, outcomes.get(case.id, Outcome(deal=case.id, result="done"))) for case in cases]
         self._record(claim, items, fetched.deals, gathered(settled, self.now), outcomes, fetched.gone)
+
+    def _fetched(self, ids: Iterable[str], records: Mapping[str, DealRecord]) -> Fetched:
+        known = {id: records[id] for id in ids if id in records}
+        others = [id for id in ids if id not in known]
+        fetched = self.account.crm.fetch(others) if others else Fetched({})
+        return Fetched({**known, **fetched.deals}, fetched.gone)
 
     def _merge(self, claim: Claim) -> None:
         """Losers of a merge hand their history to the winner."""
@@ -178,10 +187,11 @@ class Desk:
         since = (self.now - timedelta(minutes=MINUTES_COUNTED)).timestamp()
         put_backs = self.store.records.put_backs_since(self.account.key, since)
         published = self.store.intake.published(self.account.key, [j.record.id for j in judged])
+        stopped = self._stopped()
         cases = []
         for judgement in judged:
             try:
-                case = self._case(judgement, trails.get(judgement.record.id), put_backs, published)
+                case = self._case(judgement, trails.get(judgement.record.id), put_backs, published, stopped)
             except Exception as error:
                 self._fail(claim, items[judgement.record.id], error)
                 continue
@@ -196,10 +206,11 @@ class Desk:
         trail: Trail | None,
         put_backs: Sequence[Mapping[str, Any]],
         published: Mapping[str, list[str]],
+        stopped: bool,
     ) -> Case:
         judgement = self._native_review(judgement, trail)
         mover = last_mover(self.account, judgement.seen, trail)
-        decision = decision_of(judgement, mover, trail, put_backs, self._stopped())
+        decision = decision_of(judgement, mover, trail, put_backs, stopped)
         if decision.reaction != "accept" and (lost := self.account.lost_properties()):
             judgement, decision = self._let_pass(judgement, decision, lost)
         return open_case(judgement, decision, mover, tuple(published.get(judgement.record.id, ())))
@@ -223,7 +234,7 @@ class Desk:
         by = trail.review_set_by
         if by.by == "ours" or _known_review(judgement, by):
             return judgement
-        if not may_review(self.account, judgement.record, by.person):
+        if not may_review(self.account, judgement.record, by.person, trail.vouched):
             finding = Finding(id="review-not-counted")
             return judge(self.account, _with(judgement.seen, noticed=(finding,)), judgement.memory)
         kept = self._store_review(judgement, by)

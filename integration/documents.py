@@ -60,10 +60,11 @@ def _instant(value: Any) -> Any:
 
 
 class Reach(Part):
-    """Which deals the gates reach: created at or after `from`, in these pipelines (none named: all)."""
+    """Which deals the gates reach: created at or after `from`, in these pipelines, of these types (none named: all)."""
 
     from_: Annotated[datetime, BeforeValidator(_instant)] = Field(alias="from")
     pipelines: tuple[Name, ...] = ()
+    deal_types: tuple[Name, ...] = ()
 
     @field_validator("from_")
     @classmethod
@@ -163,22 +164,19 @@ class AccountDocument(Part):
     def gate(self, gate: Gate) -> GateRule:
         return self.gates.get(gate, GateRule())
 
-    def mode(self, gate: Gate, trial_deal: bool = False) -> Mode:
-        """How a gate behaves: shadow is lifted to coach for trial deals; won is enforced only with the kit in place."""
+    def mode(self, gate: Gate, trial_deal: bool = False, veto: bool = False) -> Mode:
+        """How a gate behaves: shadow is lifted to coach for trial deals; won is enforced only where the CRM refuses the
+        move before anything else starts (`veto`, or the kit in place)."""
         rule = self.gate(gate)
         if rule.mode == "shadow":
             return "coach" if trial_deal else "shadow"
-        return "coach" if gate == "won" and rule.mode == "enforce" and rule.kit is None else rule.mode
+        early = veto or rule.kit is not None
+        return "coach" if gate == "won" and rule.mode == "enforce" and not early else rule.mode
 
     def full_mapping(self, default: Mapping[str, str]) -> dict[str, str]:
         """The connector's default with what ops changed; null takes a part away."""
         merged = {**default, **self.mapping}
         return {part: name for part, name in merged.items() if name is not None}
-
-
-def effective_mode(document: AccountDocument, gate: Gate, trial_deal: bool) -> Mode:
-    """How a gate really behaves for a deal."""
-    return document.mode(gate, trial_deal)
 
 
 def stage_of(name: str) -> Stage:
@@ -211,7 +209,7 @@ def load(text: str | bytes, file: str = FILE) -> tuple[AccountDocument | None, l
 
 _COMMENTS = {
     "account": "Which account this is. Export this file, keep it in git, import it again.",
-    "reach": "Deals created before this moment are left alone. No pipeline named means all of them.",
+    "reach": "Deals created before this moment are left alone. No pipeline named means all of them; deal_types the same.",
     "trial": "How many deals that leave discovery are coached, whatever the mode. 0 ends the trial.",
     "discovery": "The discovery stage of each pipeline (pipeline: stage), if it is not the first one.",
     "gates": "shadow: we only watch. coach: what is missing stands on the deal. enforce: a deal that is not ready goes\n"
@@ -236,7 +234,7 @@ _Representer.add_representer(type(None), _Representer.represent_none)
 def dump(document: AccountDocument) -> str:
     """The document as ops read it: always in the same order, each section with a word on what it is for."""
     plain = {key: getattr(document, key) for key in type(document).model_fields}
-    plain["version"], plain["reach"] = 1, {"from": start_text(document), "pipelines": document.reach.pipelines}
+    plain["version"], plain["reach"] = 1, _reach(document)
     plain["gates"] = {gate: _gate(document.gates[gate]) for gate in GATES if gate in document.gates}
     body = _commented(plain, 0)
     for key, comment in _COMMENTS.items():
@@ -245,6 +243,11 @@ def dump(document: AccountDocument) -> str:
     yaml.Representer = _Representer
     yaml.dump(body, out)
     return out.getvalue()
+
+
+def _reach(document: AccountDocument) -> dict[str, Any]:
+    types = {"deal_types": document.reach.deal_types} if document.reach.deal_types else {}
+    return {"from": start_text(document), "pipelines": document.reach.pipelines, **types}
 
 
 def start_text(document: AccountDocument) -> str:

@@ -60,7 +60,8 @@ class Judgement:
 def in_reach(account: OpenAccount, record: DealRecord) -> bool:
     """Do the gates reach this deal at all?"""
     reach = account.document.reach
-    return record.created >= reach.from_ and (not reach.pipelines or record.stage.pipeline in reach.pipelines)
+    meant = not reach.pipelines or record.stage.pipeline in reach.pipelines
+    return record.created >= reach.from_ and meant and (not reach.deal_types or record.type in reach.deal_types)
 
 
 def judge(account: OpenAccount, seen: Seen, memory: DealMemory) -> Judgement:
@@ -165,11 +166,12 @@ def _listed(account: OpenAccount, person: str, names: Sequence[str]) -> bool:
     return bool(known) and any("@" in name and account.crm.person(name) == known for name in names)
 
 
-def may_review(account: OpenAccount, record: DealRecord, person: str) -> bool:
-    """A listed reviewer, and not the deal's own rep."""
+def may_review(account: OpenAccount, record: DealRecord, person: str, vouched: bool = False) -> bool:
+    """A listed reviewer (or one that the CRM vouches for), and not the deal's own rep."""
     known = account.crm.person(f"user:{person}") if person else None
     own = bool(known) and known == record.owner
-    return bool(person) and _listed(account, person, account.document.reviewers) and not own
+    listed = vouched or (bool(person) and _listed(account, person, account.document.reviewers))
+    return bool(person) and listed and not own
 
 
 def accepted_before(judgement: Judgement, trail: Trail | None) -> Stage | None:
@@ -228,16 +230,22 @@ def wanted_values(judgement: Judgement, memory: DealMemory, speaker: Speaker) ->
     days = setup_days(judgement.handoff, judgement.account.template)
     values["setup_days"] = "" if days is None else f"{days:g}"
     values["evaluated"] = judgement.seen.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if judgement.record.revision is not None:
+        values["revision"] = judgement.record.revision
     return values
 
 
 def code(judgement: Judgement, gate: Gate) -> str:
-    """The clearance code: bound to the deal and to these answers, and not to be guessed."""
+    """The clearance code: bound to the deal and to these answers, and not to be guessed.
+
+    One that a person opened says so, for a CRM whose own rules would otherwise still refuse the move.
+    """
     text = "\x1f".join(
         (judgement.seen.salt, judgement.account.key, judgement.record.id, gate, judgement.evaluation.digest)
     )
     digest = hashlib.sha256(text.encode()).hexdigest().upper()
-    return f"HG-{digest[:4]}-{digest[4:8]}"
+    opened = "O-" if judgement.evaluation.gates[gate].overridden_by else ""
+    return f"HG-{opened}{digest[:4]}-{digest[4:8]}"
 
 
 def state_of(judgement: Judgement, memory: DealMemory, place: Stage) -> str:

@@ -93,14 +93,15 @@ def _row(change: Change) -> EventRow:
 def receive(
     crm: str, secret: str = ""
 ) -> Response | tuple[dict[str, str], int] | tuple[dict[str, str], int, dict[str, str]]:
-    """2xx only after COMMIT; 401 for any doubt about the sender; 503 when it cannot be stored."""
+    """2xx only after COMMIT; 401 for any doubt about the sender; what makes the vendor repeat when it cannot be stored."""
     if crm not in crm_names():
         return {"error": f"there is no CRM “{crm}” here"}, 404
     keeper: Doorkeeper = current_app.extensions["doorkeeper"]
     headers = {name.lower(): value for name, value in request.headers.items()}
     raw = RawRequest(request.method, keeper.public_url + request.path, headers, request.get_data(), secret)
+    connector = load_connector(crm)
     try:
-        new = keeper.take(load_connector(crm), raw)
+        new = keeper.take(connector, raw)
     except WebhookRejected as error:
         REJECTED.labels(crm).inc()
         log.warning("webhook rejected", crm=crm, reason=str(error))
@@ -108,7 +109,9 @@ def receive(
     except BadBody as error:
         return {"error": str(error)}, 400
     except StorageUnavailable:
-        return {"error": "cannot store now"}, 503, {"Retry-After": "5"}
+        return {"error": "cannot store now"}, connector.unavailable, {"Retry-After": "5"}
+    if connector.reply:
+        return Response(connector.reply.body, content_type=connector.reply.content_type)
     return {"stored": str(new)}, 200
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,18 +13,21 @@ from types import FrameType
 
 import structlog
 
-from connectors.base import Found
+from connectors.base import DealRecord, Found
 from connectors.errors import AuthFailed, ConfigError, ConnectorError, Permanent, Transient
+from connectors.registry import load as load_connector
 from integration.accounts import AccountBook, AccountBroken, OpenAccount
 from integration.desk import Desk
+from integration.judging import in_reach
 from integration.secrets import SecretUnreadable
-from integration.storage import AccountRow, Claim, Message, StorageUnavailable, Store, worklist
+from integration.storage import AccountRow, Claim, EventRow, Message, StorageUnavailable, Store, worklist
 from integration.storage.worklist import ErrorClass
 from rules.intents import Tell
 
-IDLE_SECONDS, SWEEP_SECONDS, OVERLAP = 1.0, 300.0, timedelta(minutes=10)
+IDLE_SECONDS, HOST_SECONDS, OVERLAP = 1.0, 300.0, timedelta(minutes=10)
+LARGEST_PAGE = 2000  # deals that came whole in one page of a sweep are claimed together
 KEEP_EVENTS = timedelta(days=90)
-UNINSTALLED, HOST = "uninstalled", "worker_host"
+UNINSTALLED, HOST, READ_UP_TO = "uninstalled", "worker_host", "read_up_to"
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
 
@@ -66,10 +69,10 @@ class Worker:
         self.tell(only)
         return count
 
-    def handle(self, claim: Claim) -> None:
+    def handle(self, claim: Claim, records: Mapping[str, DealRecord] | None = None) -> None:
         """One claim, held as long as it takes. Whatever goes wrong, every object is finished, failed or given back."""
         with self._held(claim):
-            self._handle(claim)
+            self._handle(claim, records)
 
     @contextmanager
     def _held(self, claim: Claim) -> Iterator[None]:
@@ -89,14 +92,14 @@ class Worker:
             over.set()
             thread.join()
 
-    def _handle(self, claim: Claim) -> None:
+    def _handle(self, claim: Claim, records: Mapping[str, DealRecord] | None) -> None:
         now = self.clock()
         try:
             desk = Desk(self.store, self.book.get(claim.account, now), now)
             if claim.kind == "document":
                 desk.handle_documents(claim)
             else:
-                desk.handle_deals(claim)
+                desk.handle_deals(claim, records)
         except (AuthFailed, AccountBroken, SecretUnreadable, ConfigError) as error:
             if claim.kind == "document":  # a scope that is missing for quotes must not stop the deals
                 self._fail_all(claim, "config", error)
@@ -168,27 +171,62 @@ class Worker:
     def sweep(
         self, account: OpenAccount, since: datetime | None = None, progress: Callable[[int], None] | None = None
     ) -> int:
-        """Mark deals that changed and that we have not seen as they are now. Returns how many."""
+        """Find deals that changed and that we have not seen as they are now; those that came whole are handled at once.
+
+        Returns how many. A sweep that was stopped goes on where it was: `since` the same date as before, or none.
+        """
         started, marked = self.clock(), 0
-        cursor = account.row.sweep_cursor or account.row.connected_at
-        start = since or datetime.fromtimestamp(cursor, UTC) - OVERLAP
-        for page in account.crm.changed_since(start):
+        for page in account.crm.changed_since(self._start(account, since)):
             marked += self._mark(account, page)
+            self._handle_page(account, page)
+            self._reached(account, since, page)
             if progress:
                 progress(marked)
         self.store.accounts.set_cursor(account.key, started.timestamp())
+        if since:
+            self.store.records.set_switch(f"{READ_UP_TO}:{account.key}", "", started.timestamp(), "sync")
         return marked
+
+    def _start(self, account: OpenAccount, since: datetime | None) -> datetime:
+        cursor = account.row.sweep_cursor or account.row.connected_at
+        if since is None:
+            return datetime.fromtimestamp(cursor, UTC) - OVERLAP
+        kept = self.store.records.switch(f"{READ_UP_TO}:{account.key}")
+        asked, _, reached = (kept["value"] if kept else "").partition(" ")
+        if asked != since.isoformat():
+            return since
+        log.warning("going on where the last sync was stopped", account=account.key, since=reached)
+        return datetime.fromisoformat(reached)
+
+    def _reached(self, account: OpenAccount, since: datetime | None, page: tuple[Found, ...]) -> None:
+        """How far we are: pages of whole deals come in the order of their modification."""
+        if not page or page[-1].record is None:
+            return
+        if since:
+            reached = f"{since.isoformat()} {page[-1].modified.isoformat()}"
+            self.store.records.set_switch(f"{READ_UP_TO}:{account.key}", reached, self.clock().timestamp(), "sync")
+        else:
+            self.store.accounts.set_cursor(account.key, page[-1].modified.timestamp())
 
     def _mark(self, account: OpenAccount, page: tuple[Found, ...]) -> int:
         """Only what is newer than what we saw: a quiet account costs searches and nothing else."""
         known = self.store.deals.modified(account.key, [found.id for found in page])
-        new = [found.id for found in page if found.modified.timestamp() > known.get(found.id, -1.0)]
-        return self.store.intake.mark_dirty(account.key, "deal", new, self.clock().timestamp())
+        new = [found for found in page if found.modified.timestamp() > known.get(found.id, -1.0)]
+        new = [found for found in new if found.record is None or in_reach(account, found.record)]
+        now = self.clock().timestamp()
+        self.store.intake.put([_moved(account, found) for found in new if _under_our_eyes(account, found, known)], now)
+        return self.store.intake.mark_dirty(account.key, "deal", [found.id for found in new], now)
 
-    def sweep_all(self) -> None:
-        """Every account that is not paused any more. One that fails does not keep the others."""
+    def _handle_page(self, account: OpenAccount, page: tuple[Found, ...]) -> None:
+        """Deals that came whole are judged from the page: no second call reads them."""
+        records = {found.id: found.record for found in page if found.record}
+        while records and (claim := self.store.work.claim(self.clock().timestamp(), LARGEST_PAGE, account.key)):
+            self.handle(claim, records)
+
+    def sweep_all(self, due: Callable[[AccountRow], bool] = lambda row: True) -> None:
+        """Every account that is due and not paused any more. One that fails does not keep the others."""
         for row in self.store.accounts.all():
-            if self.resume(row):
+            if due(row) and self.resume(row):
                 try:
                     self.sweep(self.book.get(row.key, self.clock()))
                 except (ConnectorError, AccountBroken, SecretUnreadable) as error:
@@ -198,16 +236,16 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop; a claim under way is finished first. Raises WrongHost."""
-        next_sweep = self.clock() + timedelta(seconds=SWEEP_SECONDS)
+        timetable, next_round = Timetable(self.clock), self.clock() + timedelta(seconds=HOST_SECONDS)
         self._only_host()
         log.info("worker started")
         while not stop.is_set():
             try:
                 busy = self._round()
-                if not busy and self.clock() >= next_sweep:
-                    self.sweep_all()
+                self.sweep_all(timetable.due)
+                if self.clock() >= next_round:
                     self.store.intake.purge((self.clock() - KEEP_EVENTS).timestamp())
-                    next_sweep = self.clock() + timedelta(seconds=SWEEP_SECONDS)
+                    next_round = self.clock() + timedelta(seconds=HOST_SECONDS)
                     self._only_host()
             except StorageUnavailable as error:
                 log.error("database unavailable", reason=str(error))
@@ -222,7 +260,7 @@ class Worker:
             return
         here, now = platform.node(), self.clock().timestamp()
         seen = self.store.records.switch(HOST)
-        if seen and seen["value"] != here and now - seen["at"] < 2 * SWEEP_SECONDS:
+        if seen and seen["value"] != here and now - seen["at"] < 2 * HOST_SECONDS:
             raise WrongHost(
                 f"a worker on {seen['value']} uses this SQLite database. Stop it and wait ten minutes, or use PostgreSQL"
             )
@@ -233,6 +271,35 @@ class Worker:
         if claim:
             self.handle(claim)
         return self.tell() > 0 or claim is not None
+
+
+class Timetable:
+    """When each account is to be asked for its changes again: as often as its CRM's folder says."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self._next = clock, dict[str, datetime]()
+
+    def due(self, row: AccountRow) -> bool:
+        """Is it time? Asking takes the turn. The first comes early, for a worker that was down has to catch up."""
+        pause = timedelta(seconds=load_connector(row.crm).capabilities.poll_seconds)
+        now = self.clock()
+        if now < self._next.setdefault(row.key, now + pause / 10):
+            return False
+        self._next[row.key] = now + pause
+        return True
+
+
+def _under_our_eyes(account: OpenAccount, found: Found, known: Mapping[str, float]) -> bool:
+    """Was a deal that we never saw moved while we were watching? Then the move is judged, not just accepted."""
+    if found.record is None or found.moved_at is None or found.id in known:
+        return False
+    return found.moved_at >= datetime.fromtimestamp(account.row.connected_at, UTC)
+
+
+def _moved(account: OpenAccount, found: Found) -> EventRow:
+    assert found.record and found.moved_at
+    key = f"{account.key}|moved|{found.id}|{found.moved_at.isoformat()}"
+    return EventRow(key, account.key, "deal", found.id, "changed", "stage", found.record.stage.id)
 
 
 def stop_on_signals() -> threading.Event:

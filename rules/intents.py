@@ -18,6 +18,7 @@ OURS = (
     "plan",
     "setup_days",
     "evaluated",
+    "revision",
 )
 Value = str | None
 

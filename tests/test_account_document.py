@@ -17,7 +17,6 @@ from integration.account import (
     check,
     diff,
     dump,
-    effective_mode,
     guess_stages,
     load,
     new_document,
@@ -442,11 +441,11 @@ def test_contract_is_not_enforced_without_reviewers() -> None:
 )
 def test_how_a_gate_really_behaves(gate: str, mode: str, kit: bool, trial: bool, wanted: Mode) -> None:
     document = good(with_gate(gate, mode=mode, kit={"checked": "2026-12-01"} if kit else None))
-    assert effective_mode(document, gate, trial) == wanted  # type: ignore[arg-type]
+    assert document.mode(gate, trial) == wanted  # type: ignore[arg-type]
 
 
 def test_a_gate_that_is_not_named_is_in_shadow() -> None:
-    assert effective_mode(good(SMALL), "won", False) == "shadow"
+    assert good(SMALL).mode("won") == "shadow"
 
 
 # --- what stages mean, and moving house -----------------------------------------------------------------------------

@@ -59,9 +59,12 @@ def mocked() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-def connection(mapping: dict[str, str] | None = None, account: str = "hubspot:99000001") -> Connection:
+def connection(
+    mapping: dict[str, str] | None = None, account: str = "hubspot:99000001", webhook_url: str = ""
+) -> Connection:
     settings, secrets = {"portal": "99000001", "app_id": "4711"}, {"access_token": TOKEN, "client_secret": "s"}
-    return Connection(account, settings, secrets, mapping=default_mapping() if mapping is None else mapping)
+    held = default_mapping() if mapping is None else mapping
+    return Connection(account, settings, secrets, mapping=held, webhook_url=webhook_url)
 
 
 @pytest.fixture
@@ -706,7 +709,7 @@ def test_wrong_mappings_are_named_with_their_remedy() -> None:
 
 
 def test_the_app_listens_to_answers_and_stages_and_never_to_what_it_writes() -> None:
-    files = CONNECTOR.setup_files(connection(), "https://gate.example.com/webhooks/hubspot")
+    files = CONNECTOR.setup_files(connection(webhook_url="https://gate.example.com/webhooks/hubspot"))
     document = json.loads(files["webhooks-hsmeta.json"])
     rows = document["config"]["subscriptions"]["crmObjects"]
     names = {row.get("propertyName") for row in rows if row["objectType"] == "deal"}

@@ -12,7 +12,7 @@ from world import QUOTE, TYPED, World
 from connectors.hubspot.emulator import Fault
 from connectors.hubspot.emulator.portal import person
 from integration.storage import worklist
-from integration.worker import HOST, SWEEP_SECONDS, WrongHost
+from integration.worker import HOST, HOST_SECONDS, WrongHost
 
 
 def now() -> float:
@@ -49,7 +49,7 @@ def test_sqlite_is_worked_on_from_one_host(world: World) -> None:
     world.worker.store.records.set_switch(HOST, "another-host", now(), "worker")
     with pytest.raises(WrongHost, match="another-host"):
         world.worker.run(stop)
-    world.worker.store.records.set_switch(HOST, "another-host", now() - 2 * SWEEP_SECONDS, "worker")
+    world.worker.store.records.set_switch(HOST, "another-host", now() - 2 * HOST_SECONDS, "worker")
     world.worker.run(stop)
     switch = world.worker.store.records.switch(HOST)
     assert switch and switch["value"] != "another-host"

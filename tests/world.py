@@ -144,7 +144,7 @@ def _web(folder: Path, url: str) -> Iterator[tuple[Settings, str]]:
 
 
 def _files(account: OpenAccount, settings: Settings) -> Any:
-    return account.connector.setup_files(account.connection, settings.public_url + "/webhooks/hubspot")
+    return account.crm.setup_files()
 
 
 def _connect(emulator: Emulator, settings: Settings) -> tuple[Worker, OpenAccount]:
@@ -160,9 +160,9 @@ def _connect(emulator: Emulator, settings: Settings) -> tuple[Worker, OpenAccoun
     sealed = keyring.seal(key, {"access_token": portal.token, "client_secret": portal.client_secret})
     row = AccountRow(key, HubSpot.name, "test", "Europe/Berlin", plain, sealed, text, 1, at.timestamp())
     store.accounts.connect(row, "test")
-    opened = open_account(row, keyring, built_in())
+    opened = open_account(row, keyring, built_in(), settings.public_url)
     opened.crm.install(False, lambda step: None)
-    return Worker(store, AccountBook(store, keyring, built_in())), opened
+    return Worker(store, AccountBook(store, keyring, built_in(), settings.public_url)), opened
 
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -15,35 +14,23 @@ from connectors.base import (
     ConnectOption,
     Crm,
     Ignored,
+    Pipeline,
     RawRequest,
+    Reply,
     StageInfo,
     WebhookSecret,
 )
 from connectors.errors import ConfigError
 from connectors.http import address_setting, checked_address
 from connectors.hubspot import webhooks
+from connectors.hubspot.app_files import WEBHOOK_PATH, app_files
 from connectors.hubspot.kit import click_path
 from connectors.hubspot.schema import default_mapping, may_hold
 from rules.model import Gate
 
 API_BASE = "https://api.hubapi.com"
 API_BASE_SETTING = "HANDOFF_HUBSPOT_API_BASE"
-WEBHOOK_PATH = "/webhooks/hubspot"
-WATCHED_KINDS = ("creation", "merge", "restore", "deletion", "associationChange")
-# Each scope is there for a call we make: deals, their properties, owners, tasks (contacts.*, per the v3 spec), quotes.
-SCOPES = (
-    "oauth",
-    "crm.objects.deals.read",
-    "crm.objects.deals.write",
-    "crm.schemas.deals.read",
-    "crm.schemas.deals.write",
-    "crm.objects.owners.read",
-    "crm.objects.contacts.read",
-    "crm.objects.contacts.write",
-    "crm.objects.quotes.read",
-)
 PROPERTY_NAME = re.compile(r"[a-z][a-z0-9_]*")
-OWN_LISTENED = ("dealstage", "pipeline", "hubspot_owner_id")
 
 
 class HubSpot:
@@ -52,6 +39,8 @@ class HubSpot:
     name = "hubspot"
     label = "HubSpot"
     capabilities = Capabilities(veto=False, put_back=True)
+    reply: Reply | None = None
+    unavailable = 503
     options = (
         ConnectOption("portal", "the portal's number (Hub ID)"),
         ConnectOption("app_id", "the app's number, to know our own writes again"),
@@ -71,6 +60,9 @@ class HubSpot:
         if not (app.isascii() and app.isdigit()):
             raise ConfigError(f"--app-id: “{app}” is not an app number. It stands in the app's address in HubSpot.")
         return f"{self.name}:{portal}"
+
+    def locate(self, values: Mapping[str, str], secrets: Mapping[str, str]) -> Mapping[str, str]:
+        return {}
 
     def verify(self, raw: RawRequest, secrets: Sequence[WebhookSecret], now: datetime) -> WebhookSecret:
         return webhooks.verify(raw, secrets, now)
@@ -96,6 +88,9 @@ class HubSpot:
             elif not may_hold(part, name):
                 yield part, f"“{name}” is HubSpot's own; map a property that was made for this"
 
+    def default_pipelines(self) -> tuple[Pipeline, ...]:
+        return ()
+
     def open(self, connection: Connection) -> Crm:
         """A live account. Imported here, because the vendor's client is heavy."""
         from connectors.hubspot.client import Client
@@ -111,45 +106,8 @@ class HubSpot:
         """The address that was given on connecting, else the setting, else the vendor's."""
         return settings.get("api_base") or address_setting(API_BASE_SETTING) or API_BASE
 
-    def setup_files(self, connection: Connection, webhook_url: str) -> Mapping[str, str]:
-        host = webhook_url.removesuffix(WEBHOOK_PATH)
-        files = {
-            "webhooks-hsmeta.json": subscriptions(connection.mapping, webhook_url),
-            "app-hsmeta.json": _app(host),
-        }
-        return {name: json.dumps(body, indent=2) + "\n" for name, body in files.items()}
+    def setup_files(self, connection: Connection) -> Mapping[str, str]:
+        return app_files(connection)
 
     def guide(self, connection: Connection, gate: Gate, stages: Sequence[StageInfo]) -> str:
         return click_path(gate, connection.mapping.get(f"ours.gate_{gate}", ""), stages)
-
-
-def subscriptions(mapping: Mapping[str, str], webhook_url: str) -> dict[str, object]:
-    """What the app listens to: one entry a property, and never one that we write (except the review)."""
-    answers = [name for part, name in mapping.items() if not part.startswith("ours.") or part == "ours.review"]
-    names = dict.fromkeys([*OWN_LISTENED, *answers])
-    changes = [_watch("propertyChange", "deal", name) for name in names]
-    kinds = [_watch(kind, "deal") for kind in WATCHED_KINDS]
-    objects = [*kinds, *changes, _watch("propertyChange", "quote", "hs_status")]
-    settings = {"targetUrl": webhook_url, "maxConcurrentRequests": 10}
-    subscribed = {"crmObjects": objects, "legacyCrmObjects": [], "hubEvents": []}
-    return {
-        "uid": "handoff_gate_webhooks",
-        "type": "webhooks",
-        "config": {"settings": settings, "subscriptions": subscribed},
-    }
-
-
-def _watch(kind: str, object_type: str, name: str = "") -> dict[str, object]:
-    more = {"propertyName": name} if name else {}
-    return {"subscriptionType": f"object.{kind}", "objectType": object_type, **more, "active": True}
-
-
-def _app(host: str) -> dict[str, object]:
-    auth = {"type": "static", "requiredScopes": list(SCOPES), "optionalScopes": [], "conditionallyRequiredScopes": []}
-    urls: dict[str, list[str]] = {"fetch": [host], "iframe": [], "img": []}
-    config = {
-        "name": "Handoff Gate",
-        "description": "Holds a deal until the handoff is right.",
-        "distribution": "private",
-    }
-    return {"uid": "handoff_gate", "type": "app", "config": {**config, "auth": auth, "permittedUrls": urls}}

@@ -21,6 +21,7 @@ from connectors.base import (
 )
 from connectors.errors import AuthFailed, ConfigError, NotFound
 from connectors.hubspot import kit, reading, setup, tasks
+from connectors.hubspot.app_files import app_files
 from connectors.hubspot.client import HISTORY_LIMIT, READ_LIMIT, Client
 from connectors.hubspot.people import Directory
 from connectors.hubspot.reading import results, text, values
@@ -30,7 +31,8 @@ from connectors.mapping import fit, translate
 from rules.intents import Outcome, Tell, WritePlan
 from rules.model import Gate, Person, Stage
 
-BASICS = ("dealname", "dealstage", "pipeline", "hubspot_owner_id", "createdate", "hs_lastmodifieddate", "closedate")
+BASICS = ("dealname", "dealstage", "pipeline", "hubspot_owner_id", "createdate", "hs_lastmodifieddate", "closedate",
+          "dealtype")  # fmt: skip
 PUBLISHED = ("APPROVAL_NOT_NEEDED", "APPROVED")  # hs_status of a quote that the customer can see (2026-11)
 PIPELINES_LAST = 300.0
 
@@ -115,6 +117,7 @@ class HubSpotAccount:
             promise=translated.promise,
             shown={key: _kept(held.get(name)) for key, name in self.names.items()},
             has_answer=translated.has_answer,
+            type=text(held.get("dealtype")),
         )
 
     def _owner(self, id: str) -> Person | None:
@@ -194,6 +197,12 @@ class HubSpotAccount:
 
     def install(self, plan_only: bool, progress: Callable[[SetupStep], None]) -> None:
         setup.install(self.client, self.connection.mapping, plan_only, progress)
+
+    def setup_files(self) -> Mapping[str, str]:
+        return app_files(self.connection)
+
+    def stop_holding(self, progress: Callable[[SetupStep], None]) -> None:
+        """HubSpot refuses nothing for us: what holds deals is our own put-back."""
 
     def uninstall(self, plan_only: bool, remove_answers: bool, progress: Callable[[SetupStep], None]) -> None:
         setup.uninstall(self.client, self.connection.mapping, plan_only, remove_answers, progress)

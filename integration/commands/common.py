@@ -67,7 +67,7 @@ def make_worker(found: Settings | None = None) -> Worker:
     found = found or settings()
     keyring = found.keyring()
     store = open_database(found)
-    return Worker(store, AccountBook(store, keyring, built_in()))
+    return Worker(store, AccountBook(store, keyring, built_in(), found.public_url))
 
 
 def account_of(worker: Worker, key: str) -> OpenAccount:

@@ -136,13 +136,11 @@ def _connected(play: Any, crm: str, settings: Settings) -> Worker:
     sealed = keyring.seal(key, {name: value for name, value in values.items() if name in secret})
     row = AccountRow(key, connector.name, f"demo {connector.label}", "UTC", plain, sealed, text, 1, now().timestamp())
     store.accounts.connect(row, "demo")
-    opened = open_account(row, keyring, built_in())
+    opened = open_account(row, keyring, built_in(), settings.public_url)
     opened.crm.install(False, lambda step: None)
-    play.listen(
-        connector.setup_files(opened.connection, settings.public_url + connector.webhook_path(opened.connection))
-    )
+    play.listen(opened.crm.setup_files())
     play.create_deals()
-    return Worker(store, AccountBook(store, keyring, built_in()))
+    return Worker(store, AccountBook(store, keyring, built_in(), settings.public_url))
 
 
 def story(stage: Stage) -> None:

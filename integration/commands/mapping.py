@@ -62,7 +62,8 @@ def _read(file: Path) -> str:
 def _live_problems(opened: OpenAccount, text: str, document: AccountDocument, file: str) -> list[str]:
     mapping = document.full_mapping(opened.connector.default_mapping())
     known = opened.crm.known_properties() if any(document.mapping.values()) else None
-    found = check(text, document, opened.crm.pipelines(), file, known)
+    veto = opened.connector.capabilities.veto
+    found = check(text, document, opened.crm.pipelines(), file, known, veto)
     unfit = opened.connector.mapping_problems(mapping)
     return [
         *(str(problem) for problem in found if not problem.note),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import secrets as secrets_
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from connectors.base import ConnectOption, Connector, SetupStep, Trouble
+from connectors.base import Connection, ConnectOption, Connector, SetupStep, Trouble
 from connectors.errors import ConnectorError
 from connectors.registry import load as load_connector
 from connectors.registry import names as crm_names
-from integration.account import check, load, new_text
+from integration.account import AccountDocument, GateRule, check, guess_stages, load, new_document, new_text
 from integration.accounts import OpenAccount, open_account
 from integration.commands.common import account_of, emit, make_worker, now, settings, stop
+from integration.policy import policy_of
 from integration.settings import Settings
 from integration.storage import AccountRow
 from integration.template import built_in
@@ -70,7 +75,7 @@ def _connect(connector: Connector, given: dict[str, str | None], as_json: bool) 
     worker = make_worker(found)
     opened, name = _try(worker, found, connector, plain, secrets)
     worker.store.accounts.connect(opened.row, "connect")
-    webhook = found.public_url + connector.webhook_path(opened.connection)
+    webhook = opened.connection.webhook_url
     if as_json:
         emit({"account": opened.key, "name": name, "webhook": webhook})
     else:
@@ -98,8 +103,11 @@ def _try(
     worker: Worker, found: Settings, connector: Connector, plain: dict[str, str], secrets: dict[str, str]
 ) -> tuple[OpenAccount, str]:
     """Ask the CRM who this is; a new account gets a new document in its own time zone."""
-    key, keyring, at = connector.account_key(plain), found.keyring(), now()
+    keyring, at = found.keyring(), now()
+    plain = {**plain, **connector.locate(plain, secrets)}
+    key = connector.account_key(plain)
     known = worker.store.accounts.get(key)
+    secrets = secrets | _generated(connector, secrets, keyring.open(key, known.secrets) if known else {})
     text = known.document if known else new_text(key, found.language, "UTC", at)
     row = AccountRow(key, connector.name, key, "UTC", plain, keyring.seal(key, secrets), text, 1, at.timestamp())
     identity = open_account(row, keyring, built_in()).crm.identify()
@@ -117,7 +125,13 @@ def _try(
         known.document_version if known else 1,
         at.timestamp(),
     )
-    return open_account(row, keyring, built_in()), identity.name
+    return open_account(row, keyring, built_in(), found.public_url), identity.name
+
+
+def _generated(connector: Connector, given: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """Secrets of our own making: the one that was made before, else a new one."""
+    wanted = [option.name for option in connector.options if option.generated and option.name not in given]
+    return {name: kept.get(name) or secrets_.token_urlsafe(32) for name in wanted}
 
 
 # --- install --------------------------------------------------------------------------------------------------------
@@ -138,48 +152,53 @@ def install(account: str, plan: bool, output: Path | None, as_json: bool) -> Non
     found = settings()
     worker = make_worker(found)
     opened = account_of(worker, account)
-    files = _write_files(opened.connector, opened.connection, found, output)
+    files = _write_files(opened.crm.setup_files(), output)
     steps: list[SetupStep] = []
     opened.crm.install(plan, lambda step: _step(step, steps, plan, as_json))
     _finish(steps, files, plan, as_json)
 
 
 def _offline(connector: Connector, output: Path | None, as_json: bool) -> None:
-    """Without an account: the files for the default mapping."""
+    """Without an account: the files for the default mapping, every gate enforced at the stages that its name suggests."""
     found = settings()
-    text = new_text(f"{connector.name}:0", "en", "UTC", now())
-    document, _ = load(text)
-    assert document is not None
-    keyring_free = AccountRow(f"{connector.name}:0", connector.name, "", "UTC", {}, b"", text, 1, 0.0)
-    connection = _default_connection(connector, keyring_free, document)
-    files = _write_files(connector, connection, found, output)
-    if as_json:
-        emit({"files": files})
-    else:
-        for name in files:
-            click.echo(f"would write {name}" if output is None else f"wrote {output / name}")
-
-
-def _default_connection(connector: Connector, row: AccountRow, document: Any) -> Any:
-    from connectors.base import Connection
-
-    return Connection(
-        row.key, {}, {}, document.time_zone, document.full_mapping(connector.default_mapping()), document.language
+    bare = Connection(f"{connector.name}:0", {}, {}, mapping=connector.default_mapping(), language=found.language)
+    document = _suggested(connector, found)
+    files = connector.setup_files(
+        replace(
+            bare,
+            policy=policy_of(document, built_in(), connector),
+            webhook_url=found.public_url + connector.webhook_path(bare),
+        )
     )
+    names = _write_files(files, output)
+    if as_json:
+        emit({"files": names})
+        return
+    for name in names:
+        click.echo(f"would write {name}" if output is None else f"wrote {output / name}")
 
 
-def _write_files(connector: Connector, connection: Any, found: Settings, output: Path | None) -> list[str]:
-    files = connector.setup_files(connection, found.public_url + connector.webhook_path(connection))
-    if output:
-        output.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (output / name).write_text(text, encoding="utf-8")
+def _suggested(connector: Connector, found: Settings) -> AccountDocument:
+    """A document for the vendor's default stages."""
+    fresh = new_document(f"{connector.name}:0", "en", "UTC", datetime.fromtimestamp(0, UTC))
+    guesses = guess_stages(connector.default_pipelines())
+    gates = {gate: GateRule(stages=tuple(names), mode="enforce") for gate, names in guesses.items()}
+    return fresh.model_copy(update={"gates": gates, "language": found.language})
+
+
+def _write_files(files: Mapping[str, str], output: Path | None) -> list[str]:
+    for name, text in files.items() if output else ():
+        place = output / name if output else Path(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
     return list(files)
 
 
 def _step(step: SetupStep, steps: list[SetupStep], plan: bool, as_json: bool) -> None:
     steps.append(step)
-    if not as_json and step.state != "present":
+    if not as_json and step.state == "note":
+        click.echo(f"{step.what}: {step.detail}")
+    elif not as_json and step.state != "present":
         verb = {"create": "created", "change": "changed", "remove": "removed", "trouble": "PROBLEM with"}[step.state]
         would = {"create": "would create", "change": "would change", "remove": "would remove"}.get(step.state, verb)
         click.echo(f"{would if plan else verb} {step.what}" + (f": {step.detail}" if step.detail else ""))
@@ -191,8 +210,9 @@ def _finish(steps: list[SetupStep], files: list[str], plan: bool, as_json: bool)
         emit({"steps": [step.__dict__ for step in steps], "files": files})
     else:
         present = sum(step.state == "present" for step in steps)
+        changed = [step for step in steps if step.state not in ("present", "note", "trouble")]
         there = f"{present} were there already. " if present else ""
-        click.echo(there + ("Nothing was changed." if plan or present == len(steps) else "Done."))
+        click.echo(there + ("Nothing was changed." if plan or not changed else "Done."))
     if trouble:
         raise click.exceptions.Exit(1)
 
@@ -258,7 +278,8 @@ def _troubles(worker: Worker, row: AccountRow) -> list[Trouble]:
 
 def _document_problems(opened: OpenAccount) -> list[Any]:
     mapping = [f"mapping.{part}: {text}" for part, text in opened.connector.mapping_problems(opened.connection.mapping)]
-    found = check(opened.row.document, opened.document, opened.crm.pipelines(), f"{opened.key}.yaml")
+    veto = opened.connector.capabilities.veto
+    found = check(opened.row.document, opened.document, opened.crm.pipelines(), f"{opened.key}.yaml", veto=veto)
     return [*(problem for problem in found if not problem.note), *mapping]
 
 
@@ -269,7 +290,7 @@ def _gate_troubles(worker: Worker, opened: OpenAccount) -> list[Trouble]:
         found.append(
             Trouble("no-gates", "no stage means a gate yet", f"handoff gates {opened.key} shows the stages; set one.")
         )
-    if document.gate("won").mode == "enforce" and document.mode("won") != "enforce":
+    if document.gate("won").mode == "enforce" and opened.mode("won") != "enforce":
         text = "won stays in coach until the required-property kit was seen to refuse"
         found.append(Trouble("kit-missing", text, f"handoff gates {opened.key} --guide won"))
     for name in ("gates_stopped", f"gates_stopped:{opened.key}"):

@@ -8,6 +8,7 @@ from integration.storage.engine import Database, StorageUnavailable, open_engine
 from integration.storage.intake import EventRow, Intake
 from integration.storage.outbox import Message, Outbox
 from integration.storage.records import AccountRow, Accounts, Deals, DocumentChanged, Records
+from integration.storage.shared import SharedSecrets
 from integration.storage.worklist import Claim, Done, WorkItem, Worklist
 
 __all__ = [
@@ -35,6 +36,7 @@ class Store:
         self.deals = Deals(self.database)
         self.outbox = Outbox(self.database)
         self.records = Records(self.database)
+        self.shared = SharedSecrets(self.database)
 
     def close(self) -> None:
         self.database.engine.dispose()

@@ -20,6 +20,7 @@ from integration.storage.schema import (
     put_back,
     receipt,
     review,
+    shared_secret,
     switch,
 )
 
@@ -65,6 +66,7 @@ class Accounts:
                     "secrets": row.secrets,
                 }
                 connection.execute(sa.update(account).where(account.c.key == row.key).values(**fresh, paused=None))
+                connection.execute(sa.delete(shared_secret).where(shared_secret.c.account == row.key))
                 return
             connection.execute(sa.insert(account), [{**row.__dict__, "settings": dict(row.settings)}])
             self._version(connection, row.key, row.document_version, row.document, row.connected_at, by)

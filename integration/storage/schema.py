@@ -188,6 +188,17 @@ counter = sa.Table(
     sa.Column("value", sa.BigInteger, nullable=False),
 )
 
+shared_secret = sa.Table(
+    "shared_secret",
+    metadata,
+    sa.Column("account", sa.String(100), primary_key=True),
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary),  # encrypted; made anew when it is gone
+    sa.Column("at", sa.Float),
+    sa.Column("lease", sa.String(40)),  # who is making the next one
+    sa.Column("lease_until", sa.Float),
+)
+
 switch = sa.Table(
     "switch",
     metadata,
