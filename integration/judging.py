@@ -191,6 +191,8 @@ def decision_of(
     if not moved_since(judgement):
         return Decision(reaction="accept", accept=judgement.memory.accepted or judgement.standing)
     known = not first_sight(judgement)
+    if not known and _moved_before_us(judgement, trail):
+        return Decision(reaction="accept", accept=judgement.standing)
     mine = [
         row for row in put_backs if row["deal"] == judgement.record.id and row["digest"] == judgement.evaluation.digest
     ]
@@ -203,6 +205,12 @@ def decision_of(
         stopped=stopped,
     )
     return decide(move, judgement.ladder, judgement.evaluation)
+
+
+def _moved_before_us(judgement: Judgement, trail: Trail | None) -> bool:
+    """Did the deal come to where it stands before we were connected? Then it is accepted there, whatever brought it to us."""
+    step = next((step for step in trail.steps if step.stage == judgement.standing), None) if trail else None
+    return bool(step) and step.at.timestamp() < judgement.account.row.connected_at  # type: ignore[union-attr]
 
 
 # --- what stands on the deal ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from command_line import Handoff, at_home, command_line
+from sworld import SalesWorld, a_sales_world
 from world import World, a_world
 
 from integration.template import built_in
@@ -48,6 +49,12 @@ def judged(template: Template) -> Callable[..., Evaluation]:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     with a_world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Iterator[SalesWorld]:
+    with a_sales_world(tmp_path) as made:
         yield made
 
 

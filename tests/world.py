@@ -115,7 +115,7 @@ def a_world(folder: Path, url: str = "") -> Iterator[World]:
     portal = Portal()
     for user, name in ((ANA, "Ana"), (SAM, "Sam"), (LEE, "Lee")):
         portal.add_owner(int(OWNER[user]), user, name, "Example")
-    with Emulator(portal) as emulator, _web(folder, url) as (settings, address):
+    with Emulator(portal) as emulator, start_web(folder, url) as (settings, address):
         emulator.sender.hold = True
         worker, account = _connect(emulator, settings)
         emulator.sender.subscribe(json.loads(_files(account, settings)["webhooks-hsmeta.json"]))
@@ -127,7 +127,7 @@ def a_world(folder: Path, url: str = "") -> Iterator[World]:
 
 
 @contextmanager
-def _web(folder: Path, url: str) -> Iterator[tuple[Settings, str]]:
+def start_web(folder: Path, url: str) -> Iterator[tuple[Settings, str]]:
     server = make_server("127.0.0.1", 0, lambda environ, start: [], threaded=True)
     address = f"http://127.0.0.1:{server.server_port}"
     settings = Settings(url or f"sqlite:///{folder}/test.db", address, "error", keys=(KEY,))

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from connectors.base import StageInfo
-from integration.account import AccountDocument, Problem, check, guess_stages, stage_of
+from integration.account import AccountDocument, Problem, change, check, guess_stages, load, stage_of
 from integration.accounts import OpenAccount
 from integration.commands.common import account_of, emit, make_worker, now, progress, save, stop
+from integration.commands.holding import follow, may_enforce
 from integration.worker import Worker
 from integration.yaml_positions import did_you_mean
 from rules.intents import WritePlan
@@ -51,11 +52,21 @@ def gates(account: str, as_json: bool, **given: Any) -> None:
     if given["fill_codes"]:
         click.echo(f"{_fill_codes(worker, opened, given['fill_codes'])} deals are past this gate and have a code.")
         return
-    changes = _changes(worker, opened, given)
-    if changes:
+    followed = True
+    if changes := _changes(worker, opened, given):
+        _may_become(opened, changes)
         save(worker, opened, changes, "gates")
         opened = account_of(worker, account)
+        followed = follow(worker, opened, as_json)
     _show(opened, as_json)
+    if not followed:
+        stop(f"The document is changed, the CRM's own rules are not. Mend it, then: handoff install {account}")
+
+
+def _may_become(opened: OpenAccount, changes: dict[tuple[str, ...], Any]) -> None:
+    document, _ = load(change(opened.row.document, changes))
+    if document:
+        may_enforce(opened, document)
 
 
 def _changes(worker: Worker, opened: OpenAccount, given: dict[str, Any]) -> dict[tuple[str, ...], Any]:
@@ -68,8 +79,8 @@ def _changes(worker: Worker, opened: OpenAccount, given: dict[str, Any]) -> dict
     if given["reach"]:
         changes[("reach", "from")] = _start(given["reach"])
     for name in given["park"]:
-        place = stage_of(_stage(opened, name))
-        changes[("park", place.pipeline)] = place.id
+        for place in map(stage_of, _stages(opened, name)):
+            changes[("park", place.pipeline)] = place.id
     if given["reviewer"] or given["removed"]:
         listed = dict.fromkeys([*opened.document.reviewers, *given["reviewer"]])
         changes[("reviewers",)] = [name for name in listed if name not in given["removed"]]
@@ -89,21 +100,20 @@ def _gate_change(opened: OpenAccount, text: str) -> dict[tuple[str, ...], Any]:
     if not mode and ":" in stages:
         stages, _, wrong = stages.rpartition(":")
         stop(f"--set {text}: “{wrong}” is no mode; use {', '.join(MODES)}{did_you_mean(wrong, list(MODES))}", 2)
-    changes: dict[tuple[str, ...], Any] = {
-        ("gates", gate, "stages"): [_stage(opened, name) for name in stages.split(",")]
-    }
+    places = [place for name in stages.split(",") for place in _stages(opened, name)]
+    changes: dict[tuple[str, ...], Any] = {("gates", gate, "stages"): places}
     return changes | ({("gates", gate, "mode"): mode} if mode else {})
 
 
-def _stage(opened: OpenAccount, name: str) -> str:
-    """A stage by `pipeline/id`, by its id, or by its name, if only one is meant."""
+def _stages(opened: OpenAccount, name: str) -> list[str]:
+    """A stage by `pipeline/id`, by its id (where pipelines share it: in all of them), or by its name, if only one is meant."""
     every = {f"{pipeline.id}/{stage.id}": stage for pipeline in opened.crm.pipelines() for stage in pipeline.stages}
     word = name.strip()
     found = [
         key for key, stage in every.items() if word in (key, stage.id) or word.casefold() == stage.label.casefold()
     ]
-    if len(found) == 1:
-        return found[0]
+    if len(found) == 1 or (found and all(every[key].id == word for key in found)):
+        return found
     if found:
         stop(f"“{word}” is a stage of several pipelines: {', '.join(found)}. Name the pipeline too.", 2)
     names = [*every, *(stage.id for stage in every.values()), *(stage.label for stage in every.values())]
@@ -171,7 +181,8 @@ def _fill_codes(worker: Worker, opened: OpenAccount, gate: Gate) -> int:
 
 def _show(opened: OpenAccount, as_json: bool) -> None:
     document, pipelines = opened.document, opened.crm.pipelines()
-    problems = check(opened.row.document, document, pipelines, f"{opened.key}.yaml")
+    veto = opened.connector.capabilities.veto
+    problems = check(opened.row.document, document, pipelines, f"{opened.key}.yaml", veto=veto)
     if as_json:
         emit(_as_json(opened, document, problems))
         return
@@ -179,7 +190,7 @@ def _show(opened: OpenAccount, as_json: bool) -> None:
         click.echo(f"{pipeline.label} [{pipeline.id}]")
         for stage in pipeline.stages:
             gate = next((g for g in GATES if f"{pipeline.id}/{stage.id}" in document.gate(g).stages), None)
-            shown = f"  ← {gate} gate: {_mode(document, gate)}" if gate else ""
+            shown = f"  ← {gate} gate: {_mode(opened, gate)}" if gate else ""
             click.echo(f"  {stage.label} [{stage.id}]{shown}")
     trial = (
         f"the next {document.trial.deals} deals that leave the first stage are coached"
@@ -201,8 +212,8 @@ def _show(opened: OpenAccount, as_json: bool) -> None:
         click.echo(f"No gate is set. From their names, perhaps: handoff gates {opened.key} {hints}")
 
 
-def _mode(document: AccountDocument, gate: Gate) -> str:
-    asked, real = document.gate(gate).mode, document.mode(gate)
+def _mode(opened: OpenAccount, gate: Gate) -> str:
+    asked, real = opened.document.gate(gate).mode, opened.mode(gate)
     if asked == real:
         return asked
     return f"{asked} asked, {real} in effect until the required-property kit has been checked (--guide {gate})"
@@ -213,7 +224,7 @@ def _as_json(opened: OpenAccount, document: AccountDocument, problems: list[Prob
         gate: {
             "stages": list(document.gate(gate).stages),
             "mode": document.gate(gate).mode,
-            "effective": document.mode(gate),
+            "effective": opened.mode(gate),
         }
         for gate in GATES
     }

@@ -9,6 +9,7 @@ import click
 from integration.account import AccountDocument, carry, check, diff, dump, load, suggest
 from integration.accounts import OpenAccount
 from integration.commands.common import account_of, emit, make_worker, now, stop
+from integration.commands.holding import follow, may_enforce
 from integration.worker import Worker
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -88,11 +89,14 @@ def import_file(account: str, file: Path, carried: bool) -> None:
     found = _live_problems(opened, text, document, str(file))
     if found:
         stop("\n".join(found))
+    may_enforce(opened, document)
     lines = diff(opened.document, document)
     at = now().timestamp()
     version = worker.store.accounts.save_document(account, text, opened.row.document_version, at, "import")
     click.echo("\n".join(lines) or "nothing differs")
     click.echo(f"version {version} is in use; handoff mapping export {account} shows it.")
+    if not follow(worker, account_of(worker, account)):
+        stop(f"The CRM's own rules are as before. Mend what is wrong, then: handoff install {account}")
 
 
 def _usable(text: str, file: Path) -> AccountDocument:

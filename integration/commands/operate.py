@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from integration.commands.common import account_of, emit, make_worker, now, progress, settings, stop
+from integration.commands.holding import STOPPED, hold
 from integration.migrate import migrate as bring_up
 from integration.worker import stop_on_signals
 
@@ -123,14 +124,15 @@ def retry(account: str, deal: str | None) -> None:
 @click.option("--account", help="only this account")
 @click.option("--by", default="operator", help="who decided it")
 def stop_gates(resume: bool, account: str | None, by: str) -> None:
-    """Open all gates at once: nothing is put back until --resume. Needs no CRM."""
-    store = make_worker().store
+    """Open all gates at once: nothing is put back until --resume. Needs no CRM; one that refuses by itself is told too."""
+    worker = make_worker()
+    store = worker.store
     known = [row.key for row in store.accounts.all()]
     if account and account not in known:
         stop(f"{account} is not connected. Connected: {', '.join(known) or 'none'}. Nothing was changed.", 2)
-    names = [f"gates_stopped:{account}"] if account else ["gates_stopped"]
+    names = [f"{STOPPED}:{account}"] if account else [STOPPED]
     if resume and not account:
-        names += [f"gates_stopped:{row.key}" for row in store.accounts.all()]
+        names += [f"{STOPPED}:{key}" for key in known]
     for name in names:
         store.records.set_switch(name, "no" if resume else "yes", now().timestamp(), by)
     click.echo(
@@ -138,3 +140,6 @@ def stop_gates(resume: bool, account: str | None, by: str) -> None:
         if resume
         else f"All gates of {account or 'all accounts'} are open. Nothing is put back until: handoff stop-gates --resume"
     )
+    undone = hold(worker, [account] if account else known, resume)
+    if undone:
+        stop("\n".join(undone))

@@ -19,6 +19,7 @@ from connectors.registry import names as crm_names
 from integration.account import AccountDocument, GateRule, check, guess_stages, load, new_document, new_text
 from integration.accounts import OpenAccount, open_account
 from integration.commands.common import account_of, emit, make_worker, now, settings, stop
+from integration.commands.holding import stopped
 from integration.policy import policy_of
 from integration.settings import Settings
 from integration.storage import AccountRow
@@ -152,6 +153,8 @@ def install(account: str, plan: bool, output: Path | None, as_json: bool) -> Non
     found = settings()
     worker = make_worker(found)
     opened = account_of(worker, account)
+    if not plan and opened.connector.capabilities.veto and stopped(worker, account):
+        stop("all gates are stopped, and this would close them in the CRM. First: handoff stop-gates --resume")
     files = _write_files(opened.crm.setup_files(), output)
     steps: list[SetupStep] = []
     opened.crm.install(plan, lambda step: _step(step, steps, plan, as_json))

@@ -1,0 +1,305 @@
+"""Installing into an organisation, and taking it away again: compile, compare, validate, deploy, activate, assign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from connectors.base import Connection, Pipeline, SetupStep, StageInfo, Trouble
+from connectors.errors import ConfigError, ConnectorError
+from connectors.salesforce import metadata as m
+from connectors.salesforce import standing
+from connectors.salesforce.boxes import box_type
+from connectors.salesforce.client import Client, quoted
+from connectors.salesforce.deploy import deploy
+from connectors.salesforce.guards import STAMPED
+from connectors.salesforce.package import (
+    BYPASS,
+    FLOWS,
+    INTEGRATION,
+    MESSAGE,
+    REVIEWER,
+    SALES,
+    Facts,
+    Package,
+    build,
+    zipped,
+)
+from connectors.salesforce.reading import text
+from connectors.salesforce.schema import OBJECT
+from connectors.salesforce.standing import Standing
+from rules.model import Gate
+
+Progress = Callable[[SetupStep], None]
+SETS = (BYPASS, INTEGRATION, REVIEWER, SALES)
+KEPT_RULES = ("Handoff_Gate_Own_Fields", "Handoff_Gate_Reviewers_Only")  # they refuse no move
+OFFLINE_USER = "integration@example.com"
+PLACE_PANEL = (
+    "place the panel: open an opportunity, gear → Edit Page, drag “Handoff” onto the page, save and activate it. "
+    "On phones and where pages stay as they are: add the action “Handoff” to the page layouts."
+)
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One organisation, being prepared."""
+
+    connection: Connection
+    client: Client
+    pipelines: Callable[[], tuple[Pipeline, ...]]
+
+    # --- what is wanted ---------------------------------------------------------------------------------------------
+
+    def package(self) -> Package:
+        """Everything for this organisation as it is now. Raises ConfigError."""
+        return build(self.connection, self.facts())
+
+    def facts(self) -> Facts:
+        described = {text(f.get("name")): text(f.get("type")) for f in self.client.describe(OBJECT)["fields"]}
+        types = {name: kind for name in self.connection.mapping.values() if (kind := box_type(described.get(name, "")))}
+        quotes = "Quote" in self.client.sobjects()
+        return Facts(self.client.org_id, self._username(), self.pipelines(), quotes, types)
+
+    def _username(self) -> str:
+        """The outbound message runs as a user, by name."""
+        if not self.client.user_id:
+            return OFFLINE_USER
+        rows = self.client.rows(f"SELECT Username FROM User WHERE Id = {quoted(self.client.user_id)}")
+        return text(rows[0].get("Username")) if rows else OFFLINE_USER
+
+    def files(self) -> Mapping[str, str]:
+        return {**self.package().files, **guidance(self.connection)}
+
+    # --- install ----------------------------------------------------------------------------------------------------
+
+    def install(self, plan_only: bool, progress: Progress) -> None:
+        """Only what differs. Nothing is deployed that Salesforce would refuse: the whole is validated first."""
+        try:
+            wanted = self.package()
+        except ConfigError as error:
+            progress(SetupStep("trouble", "gates", str(error)))
+            return
+        there = standing.read(self.client)
+        steps = compared(wanted, there)
+        for step in [*steps, *costs(wanted, there, standing.limits(self.client))]:
+            progress(step)
+        if plan_only or any(step.state == "trouble" for step in steps):
+            return
+        if any(step.state != "present" for step in steps) and not self._deployed(wanted, there, progress):
+            return
+        self._finish(progress)
+
+    def _deployed(self, wanted: Package, there: Standing, progress: Progress) -> bool:
+        body = wanted.zipped(_goes(obsolete(wanted, there)))
+        for check_only, what in ((True, "validation"), (False, "deployment")):
+            ended = deploy(self.client, body, check_only)
+            for problem in ended.problems:
+                progress(SetupStep("trouble", what, problem))
+            if not ended.success:
+                return False
+            progress(SetupStep("note", what, "Salesforce accepts it" if check_only else "done"))
+        self.client.forget(OBJECT)
+        return True
+
+    def _finish(self, progress: Progress) -> None:
+        """What a deployment alone does not do."""
+        for step in (*self._activated(), *self._assigned()):
+            progress(step)
+        self.client.forget(OBJECT)
+        answer = next((n for part, n in self.connection.mapping.items() if not part.startswith("ours.")), "")
+        if not standing.placed(self.client, answer):
+            progress(SetupStep("note", "next", PLACE_PANEL))
+
+    def _activated(self) -> list[SetupStep]:
+        """Production deploys flows inactive, unless the organisation allows otherwise (2026-11)."""
+        found = []
+        for flow in standing.read(self.client).flows or ():
+            if flow.name in FLOWS and not flow.active and flow.latest:
+                step = SetupStep("change", f"flow {flow.name}", "activated")
+                found.append(_done(step, lambda flow=flow: self._set_version(flow.id, flow.latest)))  # type: ignore[misc]
+        return found
+
+    def _set_version(self, id: str, version: int) -> None:
+        self.client.tooling_update("FlowDefinition", id, {"Metadata": {"activeVersionNumber": version}})
+
+    def _assigned(self) -> list[SetupStep]:
+        """Our user may write everything; everybody who owns an open deal may fill in answers."""
+        sets = standing.read(self.client).permission_sets or {}
+        held = standing.assigned(self.client, [INTEGRATION, SALES])
+        wanted = {INTEGRATION: {self.client.user_id: "our own user"}, SALES: standing.owners(self.client)}
+        return [
+            _done(
+                SetupStep("create", f"permission set {name}", f"given to {who or id}"),
+                lambda id=id, name=name: self._assign(id, sets[name]),  # type: ignore[misc]
+            )
+            for name, people in wanted.items()
+            for id, who in people.items()
+            if id and name in sets and id not in held.get(name, {}) and id not in held.get(INTEGRATION, {})
+        ]
+
+    def _assign(self, user: str, permission_set: str) -> None:
+        self.client.create("PermissionSetAssignment", {"AssigneeId": user, "PermissionSetId": permission_set})
+
+    # --- taking it away ---------------------------------------------------------------------------------------------
+
+    def stop_holding(self, progress: Progress) -> None:
+        """Take away every rule that can refuse a move. Needs no compiler: what is there is what goes."""
+        rules = [rule for rule in standing.read(self.client).rules or () if rule.name not in KEPT_RULES]
+        names = [f"{rule.object}.{rule.name}" for rule in rules]
+        if names:
+            _removed(self.client, {"ValidationRule": names}, progress)
+
+    def uninstall(self, plan_only: bool, remove_answers: bool, progress: Progress) -> None:
+        """Flows are deactivated first, for an active one cannot be deleted; fields stay, with what stands in them, unless asked."""
+        there = standing.read(self.client)
+        names = _everything(self.client, there, self._own_fields() if remove_answers else ())
+        for kind, listed in names.items():
+            for name in listed:
+                progress(SetupStep("remove", f"{kind} {name}"))
+        if plan_only or not names:
+            return
+        for flow in there.flows or ():
+            if flow.active:
+                self._set_version(flow.id, 0)
+        for users in standing.assigned(self.client, SETS).values():
+            for assignment in users.values():
+                self.client.delete("PermissionSetAssignment", assignment)
+        _removed(self.client, names, lambda step: progress(step) if step.state == "trouble" else None)
+        self.client.forget(OBJECT)
+
+    def _own_fields(self) -> tuple[str, ...]:
+        return tuple(m.default_fields(self.connection.mapping))
+
+    # --- checking ---------------------------------------------------------------------------------------------------
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        from connectors.salesforce.doctor import troubles
+
+        return troubles(self)
+
+
+def _done(step: SetupStep, act: Callable[[], object]) -> SetupStep:
+    """The step carried out; one that Salesforce refuses does not keep the others."""
+    try:
+        act()
+    except ConnectorError as error:
+        return SetupStep("trouble", step.what, str(error))
+    return step
+
+
+# --- comparing -------------------------------------------------------------------------------------------------------
+
+
+def compared(wanted: Package, there: Standing) -> list[SetupStep]:
+    """One step for each component: create, change, remove, or present."""
+    have = there.fields or frozenset()
+    steps = [SetupStep("present" if name in have else "create", f"field {name}") for name in wanted.fields]
+    for rule in wanted.rules:
+        stands = there.rule(rule.object, rule.name)
+        same = stands and stands.active and m.mark(rule) in stands.description
+        state = "present" if same else "change" if stands else "create"
+        steps.append(SetupStep(state, f"rule {rule.name}", rule.message))  # type: ignore[arg-type]
+    steps += [SetupStep("remove", f"rule {name}", "no gate needs it") for name in obsolete(wanted, there)]
+    stamp = there.rule(OBJECT, STAMPED)
+    same = bool(stamp) and any(rule.name == STAMPED and m.mark(rule) in stamp.description for rule in wanted.rules)  # type: ignore[union-attr]
+    for kind in (
+        "PermissionSet",
+        "CustomPermission",
+        "Flow",
+        "WorkflowOutboundMessage",
+        "LightningComponentBundle",
+        "QuickAction",
+    ):
+        state = "present" if same else "change" if stamp else "create"
+        steps += [SetupStep(state, f"{kind} {name}") for name in wanted.members[kind]]  # type: ignore[arg-type]
+    return steps
+
+
+def obsolete(wanted: Package, there: Standing) -> list[str]:
+    """Rules of ours that nothing asks for any more."""
+    asked = {(rule.object, rule.name) for rule in wanted.rules}
+    return [f"{rule.object}.{rule.name}" for rule in there.rules or () if (rule.object, rule.name) not in asked]
+
+
+def costs(wanted: Package, there: Standing, limits: Mapping[str, tuple[int, int]]) -> list[SetupStep]:
+    """What it takes of the organisation's limits."""
+    rules = sum(rule.object == OBJECT and not there.rule(rule.object, rule.name) for rule in wanted.rules)
+    fields = len(set(wanted.fields) - (there.fields or frozenset()))
+    found = []
+    for kind, what, new, total in (
+        ("ActiveValidationRules", "active validation rules", rules, sum(r.object == OBJECT for r in wanted.rules)),
+        ("CustomFields", "custom fields", fields, len(wanted.fields)),
+    ):
+        most, left = limits.get(kind, (0, 0))
+        told = f"{total} {what}, {new} of them new" + (f"; {left} of {most} are left" if most else "")
+        found.append(SetupStep("note", "costs", told))
+        if most and new > left:
+            found.append(SetupStep("trouble", "limit", f"{new} new {what} are needed, {left} of {most} are left"))
+    return found
+
+
+# --- removing --------------------------------------------------------------------------------------------------------
+
+
+def _goes(names: Sequence[str]) -> dict[str, str]:
+    """The part of a zip that takes rules away after the rest is there."""
+    return {"destructiveChangesPost.xml": m.package({"ValidationRule": names})} if names else {}
+
+
+def _removed(client: Client, names: Mapping[str, Sequence[str]], progress: Progress) -> None:
+    files = {"package.xml": m.package({}), "destructiveChanges.xml": m.package(names)}
+    ended = deploy(client, zipped(files), check_only=False)
+    for problem in ended.problems:
+        progress(SetupStep("trouble", "removal", problem))
+    for kind, listed in names.items() if ended.success else ():
+        for name in listed:
+            progress(SetupStep("remove", f"{kind} {name}"))
+
+
+def _everything(client: Client, there: Standing, fields: Sequence[str]) -> dict[str, list[str]]:
+    """What is there of ours, in the terms of a destructive change. Every version of a flow has its own name."""
+    have = there.permission_sets or {}
+    found = {
+        "ValidationRule": [f"{rule.object}.{rule.name}" for rule in there.rules or ()],
+        "Flow": [f"{flow.name}-{n}" for flow in there.flows or () for n in range(1, flow.latest + 1)],
+        "WorkflowOutboundMessage": [f"{OBJECT}.{MESSAGE}"] if have else [],
+        "QuickAction": [f"{OBJECT}.Handoff"] if have else [],
+        "LightningComponentBundle": ["handoffPanel"] if have else [],
+        "PermissionSet": sorted(have),
+        "CustomPermission": [BYPASS, REVIEWER] if have else [],
+        "CustomField": [f"{OBJECT}.{name}" for name in fields if name in (there.fields or ())],
+    }
+    return {kind: names for kind, names in found.items() if names}
+
+
+# --- without an account, and by hand ---------------------------------------------------------------------------------
+
+
+def offline_files(connection: Connection) -> Mapping[str, str]:
+    """What would be deployed into a fresh organisation with the vendor's default stages."""
+    from connectors.salesforce.connector import Salesforce
+
+    facts = Facts("", OFFLINE_USER, Salesforce().default_pipelines(), quotes=True)
+    return {**build(connection, facts).files, **guidance(connection)}
+
+
+def guidance(connection: Connection) -> dict[str, str]:
+    """Words for the Path, to paste: an organisation has one path for each record type, and it is theirs."""
+    texts = connection.policy.texts if connection.policy else {}
+    gates = connection.policy.gates if connection.policy else ()
+    lines = [f"{stage.id}\n  {texts.get('path', '').format(stage=stage.id)}" for gate in gates for stage in gate.stages]
+    return {"path-guidance.txt": "\n\n".join(lines) + "\n"} if lines else {}
+
+
+def guide(connection: Connection, gate: Gate, stages: Sequence[StageInfo]) -> str:
+    """What a person does in Setup for a gate; the refusing itself is deployed."""
+    texts = connection.policy.texts if connection.policy else {}
+    names = ", ".join(stage.label for stage in stages) or gate
+    steps = [
+        f"Salesforce refuses the move to {names} by rules that handoff install {connection.account} deploys.",
+        f"1. {PLACE_PANEL[0].upper()}{PLACE_PANEL[1:]}",
+        "2. Setup → Path Settings: add this guidance, and “Handoff: what is missing” as a key field:",
+        *(f"   {stage.label}: {texts.get('path', '').format(stage=stage.label)}" for stage in stages),
+        f"3. Give new sales people the permission set {SALES}, reviewers {REVIEWER}; data loads {BYPASS}, and take it away afterwards.",
+    ]
+    return "\n".join(steps)

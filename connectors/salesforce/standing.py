@@ -1,0 +1,194 @@
+"""What of ours stands in an organisation already, read from where Salesforce tells it. What it does not tell is unknown, not gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.errors import AuthFailed, NotFound, Refused
+from connectors.salesforce.client import Client, among, quoted
+from connectors.salesforce.package import ACTION, INTEGRATION, PANEL, PREFIX, SALES
+from connectors.salesforce.reading import text
+from connectors.salesforce.schema import OBJECT
+
+Json = Mapping[str, Any]
+OBJECTS = ("Opportunity", "Quote")
+UNTOLD = (Refused, NotFound, AuthFailed)  # a server, an edition or a permission that does not show it
+
+
+@dataclass(frozen=True)
+class StandingRule:
+    """A deployed validation rule."""
+
+    object: str
+    name: str
+    active: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class StandingFlow:
+    """A deployed flow; `active` is the number of its active version, 0 when none is."""
+
+    id: str
+    name: str
+    active: int
+    latest: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything of ours; None where the organisation does not say."""
+
+    fields: frozenset[str] | None
+    rules: tuple[StandingRule, ...] | None
+    flows: tuple[StandingFlow, ...] | None
+    permission_sets: Mapping[str, str] | None  # name → id
+
+    def rule(self, object: str, name: str) -> StandingRule | None:
+        return next((rule for rule in self.rules or () if (rule.object, rule.name) == (object, name)), None)
+
+    def flow(self, name: str) -> StandingFlow | None:
+        return next((flow for flow in self.flows or () if flow.name == name), None)
+
+
+def read(client: Client) -> Standing:
+    """Four short queries. The ends of names tell what is ours, so nobody else's is looked at."""
+    fields = _asked(
+        lambda: client.tooling(
+            f"SELECT DeveloperName FROM CustomField WHERE EntityDefinition.QualifiedApiName = '{OBJECT}'"
+        )
+    )
+    rules = _asked(
+        lambda: client.tooling(
+            "SELECT Id, ValidationName, Active, Description, EntityDefinition.QualifiedApiName FROM ValidationRule "
+            f"WHERE ValidationName LIKE '{PREFIX}%'"
+        )
+    )
+    flows = _asked(
+        lambda: client.tooling(
+            "SELECT Id, DeveloperName, ActiveVersion.VersionNumber, LatestVersion.VersionNumber FROM FlowDefinition "
+            f"WHERE DeveloperName LIKE '{PREFIX}%'"
+        )
+    )
+    sets = _asked(lambda: client.rows(f"SELECT Id, Name FROM PermissionSet WHERE Name LIKE '{PREFIX}%'"))
+    return Standing(
+        fields=None if fields is None else frozenset(f"{text(row.get('DeveloperName'))}__c" for row in fields),
+        rules=None if rules is None else tuple(_rule(row) for row in rules if _ours(row, "ValidationName")),
+        flows=None if flows is None else tuple(_flow(row) for row in flows if _ours(row, "DeveloperName")),
+        permission_sets=None if sets is None else {text(r.get("Name")): text(r.get("Id")) for r in sets if _ours(r, "Name")},
+    )  # fmt: skip
+
+
+def _asked(ask: Callable[[], list[Any]]) -> list[Any] | None:
+    try:
+        return ask()
+    except UNTOLD:
+        return None
+
+
+def _ours(row: Json, name: str) -> bool:
+    """`_` in LIKE is any character."""
+    return text(row.get(name)).startswith(PREFIX)
+
+
+def _rule(row: Json) -> StandingRule:
+    of = _inner(row, "EntityDefinition", "QualifiedApiName") or OBJECT
+    return StandingRule(
+        of, text(row.get("ValidationName")), row.get("Active") in (True, "true"), text(row.get("Description"))
+    )
+
+
+def _flow(row: Json) -> StandingFlow:
+    active, latest = (_number(_inner(row, key, "VersionNumber")) for key in ("ActiveVersion", "LatestVersion"))
+    return StandingFlow(text(row.get("Id")), text(row.get("DeveloperName")), active, latest)
+
+
+def _inner(row: Json, key: str, name: str) -> str:
+    held = row.get(key)
+    return text(held.get(name)) if isinstance(held, Mapping) else ""
+
+
+def _number(value: str) -> int:
+    return int(float(value)) if value.replace(".", "", 1).isdigit() else 0
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def assigned(client: Client, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Permission set → user → the id of the assignment."""
+    listed = ", ".join(quoted(name) for name in names)
+    rows = client.rows(
+        f"SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ({listed})"
+    )
+    found: dict[str, dict[str, str]] = {name: {} for name in names}
+    for row in rows:
+        found.setdefault(_inner(row, "PermissionSet", "Name"), {})[text(row.get("AssigneeId"))] = text(row.get("Id"))
+    return found
+
+
+def owners(client: Client) -> dict[str, str]:
+    """The active people who own an open opportunity: id → name."""
+    found: dict[str, str] = {}
+    soql = "SELECT OwnerId, Owner.Name, Owner.IsActive FROM Opportunity WHERE IsClosed = false"
+    for page in client.query(soql):
+        for row in page:
+            held = row.get("Owner")
+            if isinstance(held, Mapping) and held.get("IsActive") in (True, "true"):
+                found[text(row.get("OwnerId"))] = text(held.get("Name"))
+    return found
+
+
+def who_may_edit(client: Client, field: str) -> frozenset[str] | None:
+    """Everybody whom any permission set or profile lets edit a field; None when the organisation does not say."""
+    try:
+        parents = client.rows(
+            f"SELECT ParentId FROM FieldPermissions WHERE SobjectType = '{OBJECT}' "
+            f"AND Field = '{OBJECT}.{field}' AND PermissionsEdit = true"
+        )
+        ids = [text(row.get("ParentId")) for row in parents]
+        if not ids:
+            return frozenset()
+        rows = client.rows(f"SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSetId IN {among(ids)}")
+        return frozenset(text(row.get("AssigneeId")) for row in rows)
+    except UNTOLD:
+        pass
+    try:
+        held = assigned(client, [SALES, INTEGRATION])
+    except UNTOLD:
+        return None
+    return frozenset(user for users in held.values() for user in users)
+
+
+# --- limits and pages ------------------------------------------------------------------------------------------------
+
+
+def limits(client: Client) -> dict[str, tuple[int, int]]:
+    """The organisation's limits of Opportunity: kind → (how many there may be, how many are left)."""
+    soql = f"SELECT Type, Label, Max, Remaining FROM EntityLimit WHERE EntityDefinition.QualifiedApiName = '{OBJECT}'"
+    rows = _asked(lambda: client.tooling(soql)) or []
+    return {text(row.get("Type")): (_number(text(row.get("Max"))), _number(text(row.get("Remaining")))) for row in rows}
+
+
+def placed(client: Client, answer: str) -> bool | None:
+    """Can people reach the answers: by the panel on a page, by the action, or by a field on a layout?
+
+    None when the organisation does not say: that is no proof that they cannot.
+    """
+    pages = _asked(
+        lambda: client.tooling(
+            "SELECT MetadataComponentName, MetadataComponentType FROM MetadataComponentDependency "
+            f"WHERE RefMetadataComponentType = 'LightningComponentBundle' AND RefMetadataComponentName = '{PANEL}'"
+        )
+    )
+    if any(text(row.get("MetadataComponentType")) == "FlexiPage" for row in pages or ()):
+        return True
+    try:
+        layouts = str(client.layouts(OBJECT))
+    except UNTOLD:
+        return None
+    if answer in layouts or f"{OBJECT}.{ACTION}" in layouts:
+        return True
+    return None if pages is None else False
