@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from typed import TYPED
-from world import KEY, start_web
+from world import start_web
 
 from connectors.salesforce.connector import Salesforce
 from connectors.salesforce.emulator import Emulator, Org, Refusal

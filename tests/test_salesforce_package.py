@@ -155,7 +155,12 @@ class Schema:
             yield from self._of(child, bare, path)
         elif self.values.get(bare) and text not in self.values[bare]:
             yield f"{path}: {text} is none of {self.values[bare][:5]}"
-        elif bare == "xsd:boolean" and text not in ("true", "false") or bare in ("xsd:int", "xsd:double") and not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        elif (
+            bare == "xsd:boolean"
+            and text not in ("true", "false")
+            or bare in ("xsd:int", "xsd:double")
+            and not re.fullmatch(r"-?\d+(\.\d+)?", text)
+        ):
             yield f"{path}: {text}"
 
 

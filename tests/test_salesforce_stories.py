@@ -51,7 +51,7 @@ def test_what_no_formula_can_say_is_refused_by_the_verdict(sales: SalesWorld) ->
     """A system without anybody who controls it: the service says no, and from then on so does the save."""
     deal = sales.deal(typed=FULL | {"integrations.text": "SAP – day one"})
     sales.run()
-    assert ["HG"] == [message[-3:-1] for message in sales.move(deal, QUOTE)]
+    assert [message[-3:-1] for message in sales.move(deal, QUOTE)] == ["HG"]
     assert "Who controls SAP?" in sales.ours(deal, "missing")
 
 
