@@ -232,7 +232,7 @@ class ConnectOption:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What the vendor lets us do to hold a stage, and how often its changes are to be asked for.
+    """What the vendor lets us do to hold a stage, how often its changes are to be asked for, how many deals one write takes.
 
     `veto`: the CRM itself refuses the move, by rules that `install` puts there. `put_back`: we undo a move afterwards.
     """
@@ -240,6 +240,7 @@ class Capabilities:
     veto: bool
     put_back: bool
     poll_seconds: float = 300.0
+    writes_together: int = 100
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,35 @@ STOPPED = "gates_stopped"
 
 
 @dataclass(frozen=True)
+class Look:
+    """What one claim came to: its deals as they were read, the cases made of them, and the ids that are gone."""
+
+    claim: Claim
+    records: Mapping[str, DealRecord]
+    gone: frozenset[str]
+    cases: tuple[Case, ...]
+
+    @property
+    def items(self) -> dict[str, WorkItem]:
+        return {item.object_id: item for item in self.claim.items}
+
+    def parted(self) -> tuple[Look, Look]:
+        """The cases that change nothing, with everything else there is to finish; and those that do."""
+        quiet = tuple(case for case in self.cases if case.plan.empty)
+        changing = tuple(case for case in self.cases if not case.plan.empty)
+        return replace(self, cases=quiet), replace(self, cases=changing, records={}, gone=frozenset())
+
+    def split(self, count: int) -> tuple[Look, Look]:
+        """The first `count` cases, and the others."""
+        return replace(self, cases=self.cases[:count]), replace(self, cases=self.cases[count:])
+
+    def only_items(self) -> Claim:
+        """The claim, of these cases alone."""
+        items = self.items
+        return replace(self.claim, items=tuple(items[case.id] for case in self.cases))
+
+
+@dataclass(frozen=True)
 class Desk:
     """One account's deals are handled here, at one instant."""
 
@@ -72,19 +101,23 @@ class Desk:
 
     # --- deals ------------------------------------------------------------------------------------------------------
 
-    def handle_deals(self, claim: Claim, records: Mapping[str, DealRecord] | None = None) -> None:
-        """Read, judge, write differences, remember. A deal that breaks is failed alone.
+    def handle_deals(self, claim: Claim) -> None:
+        """Read, judge, write differences, remember. A deal that breaks is failed alone."""
+        look = self.look_at(claim)
+        self.record(look, self.apply(look.cases))
 
-        `records` are deals that were read a moment ago with a page of the sweep: they are not read again.
-        """
+    def look_at(self, claim: Claim, records: Mapping[str, DealRecord] | None = None) -> Look:
+        """Read and judge. `records` were read a moment ago with a page of the sweep: they are not read again."""
         self._merge(claim)
         items = {item.object_id: item for item in claim.items}
         fetched = self._fetched(items, records or {})
         judged = self._judge_all(fetched.deals, claim, items)
-        cases = self._decide_all(judged, claim, items)
-        outcomes = self._apply(cases)
-        settled = [settle(case, outcomes.get(case.id, Outcome(deal=case.id, result="done"))) for case in cases]
-        self._record(claim, items, fetched.deals, gathered(settled, self.now), outcomes, fetched.gone)
+        return Look(claim, fetched.deals, fetched.gone, tuple(self._decide_all(judged, claim, items)))
+
+    def record(self, look: Look, outcomes: Mapping[str, Outcome]) -> None:
+        """Remember what was decided, and what really came of it."""
+        settled = [settle(case, outcomes.get(case.id, Outcome(deal=case.id, result="done"))) for case in look.cases]
+        self._record(look.claim, look.items, look.records, gathered(settled, self.now), outcomes, look.gone)
 
     def _fetched(self, ids: Iterable[str], records: Mapping[str, DealRecord]) -> Fetched:
         known = {id: records[id] for id in ids if id in records}
@@ -263,7 +296,8 @@ class Desk:
 
     # --- carrying out -----------------------------------------------------------------------------------------------
 
-    def _apply(self, cases: Sequence[Case]) -> Mapping[str, Outcome]:
+    def apply(self, cases: Sequence[Case]) -> Mapping[str, Outcome]:
+        """Write the differences of these cases, in the CRM's own batches."""
         plans = [case.plan for case in cases if not case.plan.empty]
         outcomes = self.account.crm.apply(plans) if plans else {}
         for case in cases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -51,15 +52,25 @@ class StoreVault:
         except BaseException:
             self.kept.give_up(self.account, name, lease)
             raise
-        register_secrets([made])
         self.kept.keep(self.account, name, lease, self.keyring.encrypt(self.account, made), self.clock())
-        return made
+        return _known(made)
 
     def _read(self, name: str) -> str:
         sealed = self.kept.read(self.account, name)
         if sealed is None:
             return ""
         try:
-            return self.keyring.decrypt(self.account, sealed)
+            return _known(self.keyring.decrypt(self.account, sealed))
         except SecretUnreadable:
             return ""  # made under a key that is gone: it is made anew
+
+
+def _known(secret: str) -> str:
+    """The secret, never to be seen in a log: as it is kept, and the token inside it."""
+    try:
+        held = json.loads(secret)
+    except ValueError:
+        held = None
+    token = held.get("token") if isinstance(held, dict) else None
+    register_secrets([secret, *([token] if isinstance(token, str) else [])])
+    return secret

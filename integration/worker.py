@@ -13,19 +13,19 @@ from types import FrameType
 
 import structlog
 
-from connectors.base import DealRecord, Found
+from connectors.base import Found
 from connectors.errors import AuthFailed, ConfigError, ConnectorError, Permanent, Transient
 from connectors.registry import load as load_connector
 from integration.accounts import AccountBook, AccountBroken, OpenAccount
 from integration.desk import Desk
 from integration.judging import in_reach
+from integration.pending import Pending
 from integration.secrets import SecretUnreadable
 from integration.storage import AccountRow, Claim, EventRow, Message, StorageUnavailable, Store, worklist
 from integration.storage.worklist import ErrorClass
 from rules.intents import Tell
 
 IDLE_SECONDS, HOST_SECONDS, OVERLAP = 1.0, 300.0, timedelta(minutes=10)
-LARGEST_PAGE = 2000  # deals that came whole in one page of a sweep are claimed together
 KEEP_EVENTS = timedelta(days=90)
 UNINSTALLED, HOST, READ_UP_TO = "uninstalled", "worker_host", "read_up_to"
 log = structlog.get_logger()
@@ -69,10 +69,15 @@ class Worker:
         self.tell(only)
         return count
 
-    def handle(self, claim: Claim, records: Mapping[str, DealRecord] | None = None) -> None:
+    def handle(self, claim: Claim) -> None:
         """One claim, held as long as it takes. Whatever goes wrong, every object is finished, failed or given back."""
-        with self._held(claim):
-            self._handle(claim, records)
+        with self._held(claim), self._answering(claim):
+            desk = self._desk(claim)
+            desk.handle_documents(claim) if claim.kind == "document" else desk.handle_deals(claim)
+
+    def _desk(self, claim: Claim) -> Desk:
+        now = self.clock()
+        return Desk(self.store, self.book.get(claim.account, now), now)
 
     @contextmanager
     def _held(self, claim: Claim) -> Iterator[None]:
@@ -92,25 +97,26 @@ class Worker:
             over.set()
             thread.join()
 
-    def _handle(self, claim: Claim, records: Mapping[str, DealRecord] | None) -> None:
-        now = self.clock()
+    @contextmanager
+    def _answering(self, claim: Claim) -> Iterator[None]:
         try:
-            desk = Desk(self.store, self.book.get(claim.account, now), now)
-            if claim.kind == "document":
-                desk.handle_documents(claim)
-            else:
-                desk.handle_deals(claim, records)
-        except (AuthFailed, AccountBroken, SecretUnreadable, ConfigError) as error:
+            yield
+        except Exception as error:
+            self._answer(claim, error)
+
+    def _answer(self, claim: Claim, error: Exception) -> None:
+        """What becomes of a claim that went wrong: the class of the error decides."""
+        if isinstance(error, AuthFailed | AccountBroken | SecretUnreadable | ConfigError):
             if claim.kind == "document":  # a scope that is missing for quotes must not stop the deals
                 self._fail_all(claim, "config", error)
             else:
                 self._pause(claim, error)
-        except (Transient, StorageUnavailable) as error:
+        elif isinstance(error, Transient | StorageUnavailable):
             self._fail_all(claim, "transient", error, getattr(error, "retry_after", None))
-        except (Permanent, ConnectorError) as error:
+        elif isinstance(error, ConnectorError):
             self._fail_all(claim, "permanent", error)
-        except Exception as error:
-            log.exception("claim failed", account=claim.account)
+        else:
+            log.error("claim failed", account=claim.account, exc_info=error)
             self._fail_all(claim, "transient", error)
 
     def _pause(self, claim: Claim, error: Exception) -> None:
@@ -176,12 +182,13 @@ class Worker:
         Returns how many. A sweep that was stopped goes on where it was: `since` the same date as before, or none.
         """
         started, marked = self.clock(), 0
-        for page in account.crm.changed_since(self._start(account, since)):
-            marked += self._mark(account, page)
-            self._handle_page(account, page)
-            self._reached(account, since, page)
-            if progress:
-                progress(marked)
+        with self._together(account) as pending:
+            for page in account.crm.changed_since(self._start(account, since)):
+                marked += self._mark(account, page)
+                self._handle_page(account, page, pending)
+                self._reached(account, since, page)
+                if progress:
+                    progress(marked)
         self.store.accounts.set_cursor(account.key, started.timestamp())
         if since:
             self.store.records.set_switch(f"{READ_UP_TO}:{account.key}", "", started.timestamp(), "sync")
@@ -217,11 +224,29 @@ class Worker:
         self.store.intake.put([_moved(account, found) for found in new if _under_our_eyes(account, found, known)], now)
         return self.store.intake.mark_dirty(account.key, "deal", [found.id for found in new], now)
 
-    def _handle_page(self, account: OpenAccount, page: tuple[Found, ...]) -> None:
+    @contextmanager
+    def _together(self, account: OpenAccount) -> Iterator[Pending]:
+        """Differences are gathered over pages; what was not written when we are stopped is due at once."""
+        now = self.clock
+        size = account.connector.capabilities.writes_together
+        pending = Pending(size, lambda claim: self.store.work.heartbeat(claim, now().timestamp()), self._answer)
+        try:
+            yield pending
+            pending.flush()
+        finally:
+            for claim in pending.claims():
+                self.store.work.release(claim, now().timestamp())
+
+    def _handle_page(self, account: OpenAccount, page: tuple[Found, ...], pending: Pending) -> None:
         """Deals that came whole are judged from the page: no second call reads them."""
         records = {found.id: found.record for found in page if found.record}
-        while records and (claim := self.store.work.claim(self.clock().timestamp(), LARGEST_PAGE, account.key)):
-            self.handle(claim, records)
+        while records and (claim := self.store.work.claim(self.clock().timestamp(), pending.size, account.key)):
+            if claim.kind == "document":
+                self.handle(claim)
+                continue
+            with self._held(claim), self._answering(claim):
+                desk = self._desk(claim)
+                pending.add(desk, desk.look_at(claim, records))
 
     def sweep_all(self, due: Callable[[AccountRow], bool] = lambda row: True) -> None:
         """Every account that is due and not paused any more. One that fails does not keep the others."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from rules.model import GATES, Evaluation, Frozen, Gate, Mode, Mover, Stage
@@ -39,13 +40,19 @@ class Ladder(Frozen):
     gates: tuple[GateAt, ...] = ()
     park: Stage | None = None
 
+    @cached_property
+    def _ranks(self) -> Mapping[tuple[str, str], int]:
+        """Looked up many times for each deal."""
+        return {(stage.pipeline, stage.id): rank for rank, stage in enumerate(self.stages)}
+
     def rank(self, stage: Stage) -> int:
         """The place of a stage; -1 when it is not in this pipeline (or lost)."""
-        return self.stages.index(stage) if stage in self.stages else -1
+        return self._ranks.get((stage.pipeline, stage.id), -1)
 
     def gate_rank(self, gate: GateAt) -> int:
         """The first rank at which this gate has been passed; later unmapped stages inherit it."""
-        return min((self.rank(stage) for stage in gate.stages if stage in self.stages), default=len(self.stages))
+        ranks = [rank for stage in gate.stages if (rank := self.rank(stage)) >= 0]
+        return min(ranks, default=len(self.stages))
 
     def passed(self, stage: Stage) -> tuple[GateAt, ...]:
         """The gates that a deal standing in `stage` has gone through."""

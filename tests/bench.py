@@ -12,11 +12,14 @@ import copy
 import json
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import bench_backfill
 
 from integration.template import built_in
 from rules.evaluate import evaluate
@@ -90,6 +93,9 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["backfill"]:
+        bench_backfill.main(sys.argv[2:])
+        return
     options = argparse.ArgumentParser(description="Evaluate-and-explain beside plain functions.")
     options.add_argument("--handoffs", type=int, default=500)
     options.add_argument("--rounds", type=int, default=7)

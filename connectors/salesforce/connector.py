@@ -39,7 +39,7 @@ class Salesforce:
 
     name = "salesforce"
     label = "Salesforce"
-    capabilities = Capabilities(veto=True, put_back=True, poll_seconds=30.0)
+    capabilities = Capabilities(veto=True, put_back=True, poll_seconds=30.0, writes_together=200)
     reply: Reply | None = Reply(ACK, "text/xml; charset=utf-8")
     unavailable = 500  # the vendor then keeps the message for 24 hours (2026-11)
     options = (

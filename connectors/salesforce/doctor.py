@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from connectors.base import Trouble
@@ -51,20 +51,36 @@ def troubles(setup: Setup) -> tuple[Trouble, ...]:
 
 
 def _mapping(setup: Setup, described: Mapping[str, Any], there: Standing, install: str) -> Iterator[Trouble]:
-    wanted = set(m.default_fields(setup.connection.mapping))
-    if wanted and not wanted & set(described) and not wanted & (there.fields or set()):
+    mapping, made = setup.connection.mapping, set(m.default_fields(setup.connection.mapping))
+    deployed = there.fields or frozenset()
+    if made and not made & set(described) and not made & deployed:
         yield Trouble("not-installed", "none of our fields is in the organisation", install, True)
         return
-    for part, name in setup.connection.mapping.items():
-        yield from _field(part, name, described.get(name), name in wanted, name in (there.fields or ()), install)
+    lacking = {part: name for part, name in mapping.items() if name not in described}
+    for what, there_is in (("hidden from our user", True), ("not in the organisation", False)):
+        for fix, ours in ((install, True), ("Give our user access to it, or map another field.", False)):
+            parts = {p: n for p, n in lacking.items() if (n in deployed) == there_is and (n in made) == ours}
+            if parts:
+                yield Trouble("mapping-broken", f"{_fields(parts)} {what}", fix, True)
+    for part, name in mapping.items():
+        if name in described:
+            yield from _unfit(part, name, described[name], install)
 
 
-def _field(part: str, name: str, have: Any, ours: bool, hidden: bool, install: str) -> Iterator[Trouble]:
-    if have is None:
-        what = "is hidden from our user" if hidden else "is not in the organisation"
-        fix = install if ours else "Give our user access to it, or map another field."
-        yield Trouble("mapping-broken", f"{part}: the field “{name}” {what}", fix, True)
-        return
+def _fields(parts: Mapping[str, str]) -> str:
+    """`access.day_one: the field “HG_Access_Day_One__c” is`, or `2 fields are: …`"""
+    if len(parts) == 1:
+        part, name = next(iter(parts.items()))
+        return f"{part}: the field “{name}” is"
+    return f"{len(parts)} fields ({_few(list(parts.values()))}) are"
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _unfit(part: str, name: str, have: Mapping[str, Any], install: str) -> Iterator[Trouble]:
     kind, wanted = box_type(text(have.get("type"))), _wanted(part)
     if wanted and kind != wanted:
         told = f"{part}: the field “{name}” has type {have.get('type')}, {wanted} was expected"
@@ -85,42 +101,60 @@ def _wanted(part: str) -> str | None:
 
 def _drift(setup: Setup, there: Standing, install: str) -> Iterator[Trouble]:
     """Somebody changed, switched off or deleted what we deployed; or the document has changed since."""
-    from connectors.salesforce.setup import obsolete
+    from connectors.salesforce.setup import mend_gates, obsolete
 
     try:
         wanted = setup.package()
     except ConfigError as error:
-        yield Trouble("gates-not-compiled", str(error), "Mend the gates, then run handoff install.", True)
+        yield Trouble("gates-not-compiled", str(error), f"{mend_gates(setup.connection.account)}.", True)
         return
-    yield from _rules(wanted, there, install)
-    for name in obsolete(wanted, there):
-        yield Trouble("rule-left-over", f"the rule {name} belongs to a gate that refuses no more", install)
-
-
-def _rules(wanted: Package, there: Standing, install: str) -> Iterator[Trouble]:
     if there.rules is None:
         return
+    yield from _rules(wanted, there, standing.edited(setup.client, there, wanted.rules), install)
+    if left := obsolete(wanted, there):
+        yield Trouble("rule-left-over", f"{_rules_are(left)} there, and no gate needs it any more", install)
+
+
+def _rules(wanted: Package, there: Standing, edited: Collection[str], install: str) -> Iterator[Trouble]:
+    found: dict[str, list[str]] = {}
     for rule in wanted.rules:
         stands = there.rule(rule.object, rule.name)
         if stands is None:
-            yield Trouble("rule-missing", f"the rule {rule.name} is not in the organisation", install)
+            found.setdefault("missing", []).append(rule.name)
         elif not stands.active:
-            yield Trouble("rule-inactive", f"somebody switched the rule {rule.name} off", install)
+            found.setdefault("inactive", []).append(rule.name)
+        elif rule.name in edited:
+            found.setdefault("edited", []).append(rule.name)
         elif m.mark(rule) not in stands.description:
-            told = "fields, flows, panel, permission sets or " if rule.name == STAMPED else ""
-            yield Trouble("rule-changed", f"{told}the rule {rule.name} differ from what the document asks", install)
+            found.setdefault("beside" if rule.name == STAMPED else "other", []).append(rule.name)
+    if names := found.get("missing"):
+        yield Trouble("rule-missing", f"{_rules_are(names)} not in the organisation", install)
+    if names := found.get("inactive"):
+        yield Trouble("rule-inactive", f"{_rules_are(names)} switched off in Setup", install)
+    if names := found.get("edited"):
+        yield Trouble("rule-changed", f"{_rules_are(names)} not as we deployed it: somebody edited it in Setup", install)
+    if names := found.get("other"):
+        yield Trouble("rule-changed", f"{_rules_are(names)} not what the document asks for now", install)
+    if "beside" in found:
+        told = "fields, flows, panel or permission sets are not what the document asks for now"
+        yield Trouble("rule-changed", told, install)
+
+
+def _rules_are(names: Sequence[str]) -> str:
+    return f"the rule {names[0]} is" if len(names) == 1 else f"{len(names)} rules ({_few(names)}) are"
 
 
 def _flows(there: Standing, install: str) -> Iterator[Trouble]:
     """Without the one that counts, a verdict could be held against answers that have changed since."""
-    if there.flows is None:
-        return
-    for name in FLOWS:
+    for name in FLOWS if there.flows is not None else ():
         flow = there.flow(name)
-        if flow is None or not flow.active:
-            state = "is not in the organisation" if flow is None else "is not active"
-            fix = f"{install} If it stays so: Setup → Flows → {name.replace('_', ' ')} → Activate."
-            yield Trouble("flow-inactive", f"the flow {name} {state}", fix, True)
+        if flow and flow.active and flow.active == (flow.latest or flow.active):
+            continue
+        state = "is not in the organisation" if flow is None else "is not active"
+        if flow and flow.active:
+            state = f"is active in version {flow.active}, and the latest is {flow.latest}"
+        fix = f"{install} If it stays so: Setup → Flows → {name.replace('_', ' ')} → Activate."
+        yield Trouble("flow-inactive", f"the flow {name} {state}", fix, True)
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -128,9 +162,7 @@ def _flows(there: Standing, install: str) -> Iterator[Trouble]:
 
 def _people(setup: Setup) -> Iterator[Trouble]:
     """A rep who cannot see the fields could never answer, and would be refused for it."""
-    answer = next(
-        (n for part, n in setup.connection.mapping.items() if not part.startswith("ours.") and n.startswith("HG_")), ""
-    )
+    answer = standing.an_answer(setup.connection.mapping)
     try:
         owners = standing.owners(setup.client)
         able = standing.who_may_edit(setup.client, answer) if answer else None
@@ -138,17 +170,14 @@ def _people(setup: Setup) -> Iterator[Trouble]:
         return
     without = [name or id for id, name in owners.items() if able is not None and id not in able]
     if without:
-        more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
-        names = ", ".join(without[:MOST_NAMED]) + more
         fix = f"handoff install {setup.connection.account} gives them {SALES}; or give it to them in Setup."
-        yield Trouble("access-missing", f"owners of open deals who cannot fill in answers: {names}", fix, True)
+        yield Trouble("access-missing", f"owners of open deals who cannot fill in answers: {_few(without)}", fix, True)
 
 
 def _panel(setup: Setup) -> Iterator[Trouble]:
     from connectors.salesforce.setup import PLACE_PANEL
 
-    answer = next((n for part, n in setup.connection.mapping.items() if not part.startswith("ours.")), "")
-    if standing.placed(setup.client, answer) is False:
+    if standing.placed(setup.client, standing.an_answer(setup.connection.mapping)) is False:
         told = "the panel is on no page, the action on no layout, and no answer's field on a layout"
         yield Trouble("panel-not-placed", told, PLACE_PANEL[0].upper() + PLACE_PANEL[1:], True)
 

@@ -22,7 +22,7 @@ class Messages:
         """The longest form that fits: with the question and an example, else with the example alone."""
         words = {"label": self._pick(spec.label), "question": self._pick(spec.question)}
         words |= {"example": self._pick(spec.example), "code": code}
-        forms = [self.texts[key].format(**words) for key in ("answer", "answer_shorter", "answer_short")]
+        forms = [self.texts[key].format(**words) for key in ("answer", "answer_short")]
         return next((form for form in forms if len(form) <= LONGEST), fit(forms[-1], LONGEST))
 
     def confirmed(self, spec: FieldSpec, code: str) -> str:

@@ -168,7 +168,12 @@ class Compiler:
         fact, open_ = confirmed(self.boxes, spec.key), unknown(self.boxes, spec.key)
         if fact is None or open_ is None:
             return None
-        return f.both(f.no(open_), f.either(f.no(fact), no_source(self.boxes, spec.key)))
+        first = next(
+            (box for part in self.boxes.mapping if part.split(".")[0] == spec.key and (box := self.boxes.get(part))),
+            None,
+        )
+        filled = f.no(first.blank) if first else f.TRUE  # what is blank is asked for by another rule
+        return f.both(f.no(open_), filled, f.either(f.no(fact), no_source(self.boxes, spec.key)))
 
     def review_approved(self, requirement: Requirement) -> Iterator[Need]:
         if review := self.boxes.get("ours.review", "choice"):

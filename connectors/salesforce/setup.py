@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.base import Connection, Pipeline, SetupStep, StageInfo, Trouble
@@ -38,6 +38,10 @@ PLACE_PANEL = (
     "place the panel: open an opportunity, gear → Edit Page, drag “Handoff” onto the page, save and activate it. "
     "On phones and where pages stay as they are: add the action “Handoff” to the page layouts."
 )
+UNTOLD = (
+    "Salesforce does not show our user what is deployed, so nothing was taken away. Give it “View Setup and Configuration”, "
+    "or switch the validation rules Handoff_Gate_… off in Setup by hand"
+)
 
 
 @dataclass(frozen=True)
@@ -68,34 +72,40 @@ class Setup:
         return text(rows[0].get("Username")) if rows else OFFLINE_USER
 
     def files(self) -> Mapping[str, str]:
-        return {**self.package().files, **guidance(self.connection)}
+        """Raises ConfigError that says how to mend the gates."""
+        try:
+            return {**self.package().files, **guidance(self.connection)}
+        except ConfigError as error:
+            raise ConfigError(f"{error} {mend_gates(self.connection.account)}") from None
 
     # --- install ----------------------------------------------------------------------------------------------------
 
     def install(self, plan_only: bool, progress: Progress) -> None:
-        """Only what differs. Nothing is deployed that Salesforce would refuse: the whole is validated first."""
+        """Only what differs. Nothing is deployed that Salesforce would refuse: the whole is validated first. A component is
+        told when it is in place, not before."""
         try:
             wanted = self.package()
         except ConfigError as error:
-            progress(SetupStep("trouble", "gates", str(error)))
+            progress(SetupStep("trouble", "gates", f"{error} {mend_gates(self.connection.account)}"))
             return
         there = standing.read(self.client)
-        steps = compared(wanted, there)
-        for step in [*steps, *costs(wanted, there, standing.limits(self.client))]:
-            progress(step)
-        if plan_only or any(step.state == "trouble" for step in steps):
+        steps = compared(wanted, there, standing.edited(self.client, there, wanted.rules))
+        price = costs(wanted, there, standing.limits(self.client))
+        if plan_only:
+            _told([*steps, *price], progress)
+            return
+        _told(price, progress)
+        if any(step.state == "trouble" for step in price):
             return
         if any(step.state != "present" for step in steps) and not self._deployed(wanted, there, progress):
             return
+        _told(steps, progress)
         self._finish(progress)
 
     def _deployed(self, wanted: Package, there: Standing, progress: Progress) -> bool:
         body = wanted.zipped(_goes(obsolete(wanted, there)))
         for check_only, what in ((True, "validation"), (False, "deployment")):
-            ended = deploy(self.client, body, check_only)
-            for problem in ended.problems:
-                progress(SetupStep("trouble", what, problem))
-            if not ended.success:
+            if not _sent(self.client, body, check_only, what, progress):
                 return False
             progress(SetupStep("note", what, "Salesforce accepts it" if check_only else "done"))
         self.client.forget(OBJECT)
@@ -103,18 +113,17 @@ class Setup:
 
     def _finish(self, progress: Progress) -> None:
         """What a deployment alone does not do."""
-        for step in (*self._activated(), *self._assigned()):
-            progress(step)
+        _told([*self._activated(), *self._assigned()], progress)
         self.client.forget(OBJECT)
-        answer = next((n for part, n in self.connection.mapping.items() if not part.startswith("ours.")), "")
-        if not standing.placed(self.client, answer):
+        if not standing.placed(self.client, standing.an_answer(self.connection.mapping)):
             progress(SetupStep("note", "next", PLACE_PANEL))
 
     def _activated(self) -> list[SetupStep]:
-        """Production deploys flows inactive, unless the organisation allows otherwise (2026-11)."""
+        """Production deploys flows inactive, and a changed one beside its active old version, unless the organisation
+        allows otherwise (2026-11)."""
         found = []
         for flow in standing.read(self.client).flows or ():
-            if flow.name in FLOWS and not flow.active and flow.latest:
+            if flow.name in FLOWS and flow.latest and flow.active != flow.latest:
                 step = SetupStep("change", f"flow {flow.name}", "activated")
                 found.append(_done(step, lambda flow=flow: self._set_version(flow.id, flow.latest)))  # type: ignore[misc]
         return found
@@ -144,28 +153,46 @@ class Setup:
 
     def stop_holding(self, progress: Progress) -> None:
         """Take away every rule that can refuse a move. Needs no compiler: what is there is what goes."""
-        rules = [rule for rule in standing.read(self.client).rules or () if rule.name not in KEPT_RULES]
-        names = [f"{rule.object}.{rule.name}" for rule in rules]
-        if names:
-            _removed(self.client, {"ValidationRule": names}, progress)
+        rules = standing.read(self.client).rules
+        if rules is None:
+            progress(SetupStep("trouble", "rules", UNTOLD))
+            return
+        names = [f"{rule.object}.{rule.name}" for rule in rules if rule.name not in KEPT_RULES]
+        _removed(self.client, {"ValidationRule": names}, progress)
 
     def uninstall(self, plan_only: bool, remove_answers: bool, progress: Progress) -> None:
-        """Flows are deactivated first, for an active one cannot be deleted; fields stay, with what stands in them, unless asked."""
+        """The rules go first, so that no move is refused whatever becomes of the rest. Fields stay, with what stands in
+        them, unless asked."""
         there = standing.read(self.client)
-        names = _everything(self.client, there, self._own_fields() if remove_answers else ())
-        for kind, listed in names.items():
-            for name in listed:
-                progress(SetupStep("remove", f"{kind} {name}"))
-        if plan_only or not names:
+        if there.rules is None or there.flows is None:
+            progress(SetupStep("trouble", "rules and flows", UNTOLD))
             return
-        for flow in there.flows or ():
-            if flow.active:
-                self._set_version(flow.id, 0)
-        for users in standing.assigned(self.client, SETS).values():
-            for assignment in users.values():
-                self.client.delete("PermissionSetAssignment", assignment)
-        _removed(self.client, names, lambda step: progress(step) if step.state == "trouble" else None)
+        names = _everything(there, self._own_fields() if remove_answers else ())
+        if plan_only:
+            _told([SetupStep("remove", f"{kind} {name}") for kind, listed in names.items() for name in listed], progress)
+            return
+        rules = {"ValidationRule": names.pop("ValidationRule", [])}
+        if _removed(self.client, rules, progress) and self._let_go(names, there, progress):
+            _removed(self.client, names, progress)
         self.client.forget(OBJECT)
+
+    def _let_go(self, names: Mapping[str, Sequence[str]], there: Standing, progress: Progress) -> bool:
+        """Neither an active flow nor a permission set that somebody has can be deleted. The panel is asked for before
+        anything is switched off: it may still be on a page."""
+        on_pages = {kind: names[kind] for kind in ("QuickAction", "LightningComponentBundle") if kind in names}
+        if not _removed(self.client, on_pages, progress, check_only=True):
+            return False
+        try:
+            for flow in there.flows or ():
+                if flow.active:
+                    self._set_version(flow.id, 0)
+            for users in standing.assigned(self.client, SETS).values():
+                for assignment in users.values():
+                    self.client.delete("PermissionSetAssignment", assignment)
+        except ConnectorError as error:
+            progress(SetupStep("trouble", "flows and permission sets", str(error)))
+            return False
+        return True
 
     def _own_fields(self) -> tuple[str, ...]:
         return tuple(m.default_fields(self.connection.mapping))
@@ -176,6 +203,11 @@ class Setup:
         from connectors.salesforce.doctor import troubles
 
         return troubles(self)
+
+
+def _told(steps: Iterable[SetupStep], progress: Progress) -> None:
+    for step in steps:
+        progress(step)
 
 
 def _done(step: SetupStep, act: Callable[[], object]) -> SetupStep:
@@ -190,13 +222,13 @@ def _done(step: SetupStep, act: Callable[[], object]) -> SetupStep:
 # --- comparing -------------------------------------------------------------------------------------------------------
 
 
-def compared(wanted: Package, there: Standing) -> list[SetupStep]:
-    """One step for each component: create, change, remove, or present."""
+def compared(wanted: Package, there: Standing, edited: Collection[str] = ()) -> list[SetupStep]:
+    """One step for each component: create, change, remove, or present. `edited`: rules that somebody has changed since."""
     have = there.fields or frozenset()
     steps = [SetupStep("present" if name in have else "create", f"field {name}") for name in wanted.fields]
     for rule in wanted.rules:
         stands = there.rule(rule.object, rule.name)
-        same = stands and stands.active and m.mark(rule) in stands.description
+        same = stands and stands.active and m.mark(rule) in stands.description and rule.name not in edited
         state = "present" if same else "change" if stands else "create"
         steps.append(SetupStep(state, f"rule {rule.name}", rule.message))  # type: ignore[arg-type]
     steps += [SetupStep("remove", f"rule {name}", "no gate needs it") for name in obsolete(wanted, there)]
@@ -222,19 +254,21 @@ def obsolete(wanted: Package, there: Standing) -> list[str]:
 
 
 def costs(wanted: Package, there: Standing, limits: Mapping[str, tuple[int, int]]) -> list[SetupStep]:
-    """What it takes of the organisation's limits."""
+    """What it takes of the organisation's limits; what goes makes room."""
     rules = sum(rule.object == OBJECT and not there.rule(rule.object, rule.name) for rule in wanted.rules)
+    gone = sum(name.startswith(f"{OBJECT}.") for name in obsolete(wanted, there))
     fields = len(set(wanted.fields) - (there.fields or frozenset()))
     found = []
-    for kind, what, new, total in (
-        ("ActiveValidationRules", "active validation rules", rules, sum(r.object == OBJECT for r in wanted.rules)),
-        ("CustomFields", "custom fields", fields, len(wanted.fields)),
+    for kind, what, new, room, total in (
+        ("ActiveValidationRules", "active validation rules", rules, gone, sum(r.object == OBJECT for r in wanted.rules)),
+        ("CustomFields", "custom fields", fields, 0, len(wanted.fields)),
     ):
         most, left = limits.get(kind, (0, 0))
         told = f"{total} {what}, {new} of them new" + (f"; {left} of {most} are left" if most else "")
         found.append(SetupStep("note", "costs", told))
-        if most and new > left:
-            found.append(SetupStep("trouble", "limit", f"{new} new {what} are needed, {left} of {most} are left"))
+        if most and new > left + room:
+            lacking = f"{new} new {what} are needed, {left} of {most} are left. Make room, map fewer parts or enforce fewer gates"
+            found.append(SetupStep("trouble", "limit", lacking))
     return found
 
 
@@ -246,17 +280,28 @@ def _goes(names: Sequence[str]) -> dict[str, str]:
     return {"destructiveChangesPost.xml": m.package({"ValidationRule": names})} if names else {}
 
 
-def _removed(client: Client, names: Mapping[str, Sequence[str]], progress: Progress) -> None:
+def _removed(client: Client, names: Mapping[str, Sequence[str]], progress: Progress, check_only: bool = False) -> bool:
+    """Taken away, or (`check_only`) found to be free to go. False when Salesforce keeps it, and why is told."""
+    listed = [f"{kind} {name}" for kind, found in names.items() for name in found]
     files = {"package.xml": m.package({}), "destructiveChanges.xml": m.package(names)}
-    ended = deploy(client, zipped(files), check_only=False)
-    for problem in ended.problems:
-        progress(SetupStep("trouble", "removal", problem))
-    for kind, listed in names.items() if ended.success else ():
-        for name in listed:
-            progress(SetupStep("remove", f"{kind} {name}"))
+    if listed and not _sent(client, zipped(files), check_only, "removal", progress):
+        return False
+    _told([SetupStep("remove", name) for name in listed if not check_only], progress)
+    return True
 
 
-def _everything(client: Client, there: Standing, fields: Sequence[str]) -> dict[str, list[str]]:
+def _sent(client: Client, body: bytes, check_only: bool, what: str, progress: Progress) -> bool:
+    """Deployed or validated; else every problem is told."""
+    try:
+        ended = deploy(client, body, check_only)
+    except ConnectorError as error:
+        progress(SetupStep("trouble", what, str(error)))
+        return False
+    _told([SetupStep("trouble", what, problem) for problem in ended.problems], progress)
+    return ended.success
+
+
+def _everything(there: Standing, fields: Sequence[str]) -> dict[str, list[str]]:
     """What is there of ours, in the terms of a destructive change. Every version of a flow has its own name."""
     have = there.permission_sets or {}
     found = {
@@ -270,6 +315,10 @@ def _everything(client: Client, there: Standing, fields: Sequence[str]) -> dict[
         "CustomField": [f"{OBJECT}.{name}" for name in fields if name in (there.fields or ())],
     }
     return {kind: names for kind, names in found.items() if names}
+
+
+def mend_gates(account: str) -> str:
+    return f"Set that gate anew: handoff gates {account} --set GATE=STAGE:MODE; or mend the document: handoff mapping export {account}"
 
 
 # --- without an account, and by hand ---------------------------------------------------------------------------------

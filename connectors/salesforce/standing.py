@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import AuthFailed, NotFound, Refused
 from connectors.salesforce.client import Client, among, quoted
+from connectors.salesforce.metadata import mark
 from connectors.salesforce.package import ACTION, INTEGRATION, PANEL, PREFIX, SALES
 from connectors.salesforce.reading import text
+from connectors.salesforce.requirements import Rule
 from connectors.salesforce.schema import OBJECT
+from connectors.salesforce.schema import PREFIX as FIELDS
 
 Json = Mapping[str, Any]
 OBJECTS = ("Opportunity", "Quote")
@@ -21,6 +24,7 @@ UNTOLD = (Refused, NotFound, AuthFailed)  # a server, an edition or a permission
 class StandingRule:
     """A deployed validation rule."""
 
+    id: str
     object: str
     name: str
     active: bool
@@ -95,9 +99,8 @@ def _ours(row: Json, name: str) -> bool:
 
 def _rule(row: Json) -> StandingRule:
     of = _inner(row, "EntityDefinition", "QualifiedApiName") or OBJECT
-    return StandingRule(
-        of, text(row.get("ValidationName")), row.get("Active") in (True, "true"), text(row.get("Description"))
-    )
+    active = row.get("Active") in (True, "true")
+    return StandingRule(text(row.get("Id")), of, text(row.get("ValidationName")), active, text(row.get("Description")))
 
 
 def _flow(row: Json) -> StandingFlow:
@@ -112,6 +115,31 @@ def _inner(row: Json, key: str, name: str) -> str:
 
 def _number(value: str) -> int:
     return int(float(value)) if value.replace(".", "", 1).isdigit() else 0
+
+
+def edited(client: Client, there: Standing, wanted: Iterable[Rule]) -> frozenset[str]:
+    """Rules that carry our mark and are not as we made them: somebody edits them in Setup, where the mark stays.
+
+    A formula is only told for one rule a call (2026-11). Line ends and blanks may come back otherwise than they were sent.
+    """
+    found = ((rule, there.rule(rule.object, rule.name)) for rule in wanted)
+    ours = ((rule, stands) for rule, stands in found if stands and mark(rule) in stands.description)
+    return frozenset(rule.name for rule, stands in ours if not _as_made(client, stands.id, rule))
+
+
+def _as_made(client: Client, id: str, rule: Rule) -> bool:
+    try:
+        told = client.tooling_read("ValidationRule", id).get("Metadata")
+    except UNTOLD:
+        return True
+    if not isinstance(told, Mapping):
+        return True
+    found = [text(told.get(key)) for key in ("errorConditionFormula", "errorMessage", "errorDisplayField")]
+    return [_plain(part) for part in found] == [_plain(part) for part in (rule.formula, rule.message, rule.field)]
+
+
+def _plain(part: str) -> str:
+    return " ".join(part.split())
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -139,6 +167,12 @@ def owners(client: Client) -> dict[str, str]:
             if isinstance(held, Mapping) and held.get("IsActive") in (True, "true"):
                 found[text(row.get("OwnerId"))] = text(held.get("Name"))
     return found
+
+
+def an_answer(mapping: Mapping[str, str]) -> str:
+    """A field of ours that a rep fills in: whoever can reach it can reach all of them."""
+    own = (name for part, name in mapping.items() if not part.startswith("ours.") and name.startswith(FIELDS))
+    return next(own, "")
 
 
 def who_may_edit(client: Client, field: str) -> frozenset[str] | None:

@@ -1,4 +1,4 @@
-"""The demo: an emulated CRM, the web process and the worker on loopback, and a short story with a deal in it."""
+"""The demo: every CRM emulated, with web process and worker on loopback, and a short story with a deal in each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Stage:
     play: Any
     worker: Worker
     quiet: bool
-    failed: int = 0
+    refuses: bool
 
     def say(self, text: str = "", indent: int = 0) -> None:
         for line in text.split("\n"):
@@ -70,25 +70,36 @@ class Stage:
 @click.option(
     "--check", "only_check", is_flag=True, help="play the story without a person, check each step, end with 0 or 1"
 )
-@click.option("--crm", type=click.Choice(crm_names()), help="which emulated CRM (default: the first)")
-@click.option("--port", default=0, type=click.IntRange(0, 65535), help="port of the board (default: any free one)")
+@click.option("--crm", type=click.Choice(crm_names()), help="only this emulated CRM (default: all of them)")
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="port of the first board (default: any free one)"
+)
 def demo(only_check: bool, crm: str | None, port: int) -> None:
-    """Watch a deal being held, mended and let through. Needs no account and no network."""
+    """Watch a deal being held, mended and let through, in every CRM. Needs no account and no network."""
     set_up("error", for_people=True)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    name = crm or crm_names()[0]
-    play = importlib.import_module(f"connectors.{name}.emulator").Demo(port=port)
-    with tempfile.TemporaryDirectory() as folder, play, _running(play, name, Path(folder), only_check) as stage:
-        try:
-            story(stage)
-        except StepFailed as error:
-            stage.say(f"✗ {error}", 2)
-            stage.say(f"The deal stands in {play.stage()}. What was written:\n{play.written('missing')}")
-            raise click.exceptions.Exit(1) from None
+    names = [crm] if crm else list(crm_names())
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as open_:
+        stages = []
+        for place, name in enumerate(names):
+            play = importlib.import_module(f"connectors.{name}.emulator").Demo(port=port + place if port else 0)
+            home = Path(folder, name)
+            home.mkdir()
+            stages.append(open_.enter_context(_running(open_.enter_context(play), name, home, only_check)))
+            _play(stages[-1])
         if only_check:
-            stage.say("\nEvery step came out as it should.")
+            stages[-1].say("\nEvery step came out as it should.")
         else:
-            _stay(stage)
+            _stay(stages)
+
+
+def _play(stage: Stage) -> None:
+    try:
+        story(stage)
+    except StepFailed as error:
+        stage.say(f"✗ {error}", 2)
+        stage.say(f"The deal stands in {stage.play.stage()}. What was written:\n{stage.play.written('missing')}")
+        raise click.exceptions.Exit(1) from None
 
 
 @contextmanager
@@ -107,7 +118,7 @@ def _running(play: Any, crm: str, folder: Path, quiet: bool) -> Iterator[Stage]:
     for thread in threads:
         thread.start()
     try:
-        yield Stage(play, worker, quiet)
+        yield Stage(play, worker, quiet, load_connector(crm).capabilities.veto)
     finally:
         stop.set()
         threads[1].join(timeout=5)
@@ -144,16 +155,13 @@ def _connected(play: Any, crm: str, settings: Settings) -> Worker:
 
 
 def story(stage: Stage) -> None:
-    """A person moves a deal too early; it goes back; the answers are filled; it moves."""
+    """A person moves a deal too early; it is held; the answers are filled; it moves."""
     play = stage.play
-    stage.say(f"An emulated {play.label}, web and worker are running. The board: {play.board}\n")
-    stage.say("1. Ana heard “light usage, normal security”, writes that down, and moves the deal to Quote sent.")
+    stage.say(f"\n{play.label}, emulated, with web and worker. The board: {play.board}\n")
+    stage.say("1. Ana heard “light usage, normal security”, writes that down, and moves the deal to the quote stage.")
     play.fill_vaguely()
-    before = play.stage()
-    play.move_to_quote()
-    stage.wait("the deal is put back", lambda: play.stage() == before and play.written("state") == "held")
-    stage.wait("Ana has one task that says why", lambda: len(play.tasks()) == 1)
-    stage.check("it names the peak load she left vague", "Peak load" in play.tasks()[0][1])
+    before, told = play.stage(), play.move_to_quote()
+    _refused(stage, before, told) if stage.refuses else _put_back(stage, before)
     stage.check("what she typed still stands as she typed it", play.typed("peak_when") == "light usage")
     if not stage.quiet:
         stage.say("\nOn the deal, under “Handoff: what is missing”:")
@@ -161,19 +169,41 @@ def story(stage: Stage) -> None:
     stage.say("2. Ana asks the customer and fills in what she learns: numbers, names, systems, times.")
     play.fill_well()
     stage.wait("the score is 100 and the deal is ready", lambda: play.written("score") == "100")
-    stage.wait("the task is closed by itself", lambda: all(done for _, _, done in play.tasks()))
+    stage.wait("no task is left open", lambda: all(done for _, _, done in play.tasks()))
     stage.check("the quote gate has its code", play.written("gate_quote").startswith("HG-"))
     stage.say("3. She moves the deal again.")
-    play.move_to_quote()
+    stage.check("nothing is refused", not play.move_to_quote())
     stage.wait("it stays, and the handoff is cleared", lambda: play.written("state") == "cleared")
-    stage.check("the deal stands in Quote sent", play.stage() == "Quote sent")
+    stage.check(f"the deal stands in {play.stage()}", play.stage() != before)
 
 
-def _stay(stage: Stage) -> None:
+def _put_back(stage: Stage, before: str) -> None:
+    """A CRM that lets an app refuse nothing: the move is undone, with one task."""
+    play = stage.play
+    stage.wait("the deal is put back", lambda: play.stage() == before and play.written("state") == "held")
+    stage.wait("Ana has one task that says why", lambda: len(play.tasks()) == 1)
+    stage.check("it names the peak load she left vague", "Peak load" in play.tasks()[0][1])
+
+
+def _refused(stage: Stage, before: str, told: str) -> None:
+    """A CRM with rules of its own: nothing moves at all."""
+    play = stage.play
+    stage.check("the save itself is refused", bool(told) and play.stage() == before)
+    stage.check("it names the peak load she left vague", "Peak load" in told)
+    if not stage.quiet:
+        for message in told.split("\n"):
+            stage.say(f"“{message}”", 4)
+    stage.wait("the whole list stands on the deal", lambda: "Peak load" in play.written("missing"))
+    stage.check("nothing was moved, so nobody has a task", play.tasks() == [])
+
+
+def _stay(stages: list[Stage]) -> None:
     """The visitor's turn, until Ctrl-C."""
-    stage.say(f"\nNow you: open {stage.play.board} and move another deal to Quote sent. Ctrl-C ends the demo.")
+    boards = " or ".join(stage.play.board for stage in stages)
+    stages[-1].say("\nOne template, ten questions, every CRM.")
+    stages[-1].say(f"Now you: open {boards} and move another deal to the quote stage. Ctrl-C ends the demo.")
     try:
         while True:
             time.sleep(1)
     except KeyboardInterrupt:
-        stage.say("\nThe demo is over. Nothing was kept.")
+        stages[-1].say("\nThe demo is over. Nothing was kept.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,15 +53,13 @@ def gates(account: str, as_json: bool, **given: Any) -> None:
     if given["fill_codes"]:
         click.echo(f"{_fill_codes(worker, opened, given['fill_codes'])} deals are past this gate and have a code.")
         return
-    followed = True
     if changes := _changes(worker, opened, given):
         _may_become(opened, changes)
         save(worker, opened, changes, "gates")
         opened = account_of(worker, account)
-        followed = follow(worker, opened, as_json)
+        if not follow(worker, opened, as_json):
+            stop(f"The document is changed, the CRM's own rules are not. Mend it, then: handoff install {account}")
     _show(opened, as_json)
-    if not followed:
-        stop(f"The document is changed, the CRM's own rules are not. Mend it, then: handoff install {account}")
 
 
 def _may_become(opened: OpenAccount, changes: dict[tuple[str, ...], Any]) -> None:
@@ -208,7 +207,8 @@ def _show(opened: OpenAccount, as_json: bool) -> None:
         click.echo(f"note: {problem.message}. {problem.fix}." if problem.note else f"problem: {problem}")
     if not any(document.gate(gate).stages for gate in GATES):
         guesses = guess_stages(pipelines)
-        hints = " ".join(f"--set {gate}={','.join(names)}:coach" for gate, names in guesses.items() if names)
+        sets = [f"{gate}={','.join(names)}:coach" for gate, names in guesses.items() if names]
+        hints = " ".join(f"--set {shlex.quote(text)}" for text in sets)
         click.echo(f"No gate is set. From their names, perhaps: handoff gates {opened.key} {hints}")
 
 

@@ -19,7 +19,7 @@ from connectors.registry import names as crm_names
 from integration.account import AccountDocument, GateRule, check, guess_stages, load, new_document, new_text
 from integration.accounts import OpenAccount, open_account
 from integration.commands.common import account_of, emit, make_worker, now, settings, stop
-from integration.commands.holding import stopped
+from integration.commands.holding import stopped, uninstalled
 from integration.policy import policy_of
 from integration.settings import Settings
 from integration.storage import AccountRow
@@ -155,9 +155,13 @@ def install(account: str, plan: bool, output: Path | None, as_json: bool) -> Non
     opened = account_of(worker, account)
     if not plan and opened.connector.capabilities.veto and stopped(worker, account):
         stop("all gates are stopped, and this would close them in the CRM. First: handoff stop-gates --resume")
-    files = _write_files(opened.crm.setup_files(), output)
+    files = _write_files(opened.crm.setup_files(), output) if output else []
+    if output and not as_json:
+        click.echo(f"wrote {len(files)} files into {output}")
     steps: list[SetupStep] = []
     opened.crm.install(plan, lambda step: _step(step, steps, plan, as_json))
+    if not plan and uninstalled(opened.row) and not _troubled(steps):
+        worker.store.accounts.pause(account, None)
     _finish(steps, files, plan, as_json)
 
 
@@ -208,16 +212,21 @@ def _step(step: SetupStep, steps: list[SetupStep], plan: bool, as_json: bool) ->
 
 
 def _finish(steps: list[SetupStep], files: list[str], plan: bool, as_json: bool) -> None:
-    trouble = [step for step in steps if step.state == "trouble"]
+    trouble = _troubled(steps)
     if as_json:
         emit({"steps": [step.__dict__ for step in steps], "files": files})
     else:
         present = sum(step.state == "present" for step in steps)
         changed = [step for step in steps if step.state not in ("present", "note", "trouble")]
         there = f"{present} were there already. " if present else ""
-        click.echo(there + ("Nothing was changed." if plan or not changed else "Done."))
+        ended = "Not everything was done. Mend what is wrong, then repeat the command." if trouble else "Done."
+        click.echo(there + ("Nothing was changed." if plan or not changed else ended))
     if trouble:
         raise click.exceptions.Exit(1)
+
+
+def _troubled(steps: list[SetupStep]) -> list[SetupStep]:
+    return [step for step in steps if step.state == "trouble"]
 
 
 @click.command()
@@ -231,8 +240,8 @@ def uninstall(account: str, plan: bool, answers: bool, as_json: bool) -> None:
     opened = account_of(worker, account)
     steps: list[SetupStep] = []
     opened.crm.uninstall(plan, answers, lambda step: _step(step, steps, plan, as_json))
-    if not plan:
-        worker.store.accounts.pause(account, f"{UNINSTALLED}; connect it again to resume")
+    if not plan and (not _troubled(steps) or any(step.state == "remove" for step in steps)):
+        worker.store.accounts.pause(account, f"{UNINSTALLED}; handoff install {account} brings it back")
     _finish(steps, [], plan, as_json)
 
 
@@ -258,14 +267,18 @@ def doctor(account: str | None, as_json: bool) -> None:
 
 
 def _troubles(worker: Worker, row: AccountRow) -> list[Trouble]:
+    if uninstalled(row):
+        fix = f"handoff install {row.key} brings it back."
+        return [Trouble("account-paused", "the product was uninstalled there; nothing is done for it", fix, True)]
     found = (
         [Trouble("account-paused", f"paused: {row.paused}", "Mend the cause, then connect the account again.", True)]
         if row.paused
         else []
     )
+    open_ = stopped(worker, row.key)  # then the rules are away on purpose
     try:
         opened = account_of(worker, row.key)
-        found += opened.crm.troubles()
+        found += [trouble for trouble in opened.crm.troubles() if not (open_ and trouble.id == "rule-missing")]
         found += [
             Trouble("document", str(p), "Export the document, mend it, import it.") for p in _document_problems(opened)
         ]

@@ -175,8 +175,7 @@ GERMAN = {
     "task.digest": "{count} Geschäfte kamen durch {mover} durch ein Tor",
     "deal.digest": "{count} Geschäfte kamen durch {mover} durch ein Tor, obwohl Antworten fehlen. Keines wurde zurückgestellt. Alle zeigt der Filter Stand der Übergabe: Gehalten. Darunter:",
     # was das CRM selbst sagt, wenn es das Speichern ablehnt: höchstens 255 Zeichen
-    "rule.answer": "Noch offen: {label}. {question} Z. B. {example}. Bitte unter Handoff auf diesem Datensatz ausfüllen oder unter „Not known yet“ mit Datum ankreuzen. [{code}]",
-    "rule.answer_shorter": "Noch offen: {label}. {question} Z. B. {example}. Bitte unter Handoff auf diesem Datensatz ausfüllen. [{code}]",
+    "rule.answer": "Noch offen: {label}. {question} Z. B. {example}. Bitte unter Handoff auf diesem Datensatz ausfüllen. [{code}]",
     "rule.answer_short": "Noch offen: {label}. Z. B. {example}. Bitte unter Handoff auf diesem Datensatz ausfüllen. [{code}]",
     "rule.range_for_unknown": "Etwas, das den Umfang ändert, ist noch nicht bekannt, oder die Zusage ruht. Bitte unter Handoff auf diesem Datensatz „What we promise“ auf Range setzen oder erst die Antwort holen. [{code}]",
     "rule.review_for_assumed": "Eine feste Zusage steht auf Annahmen. Bestätigtes ankreuzen und sagen, wer es gesagt hat, oder eine Spanne zusagen, oder die Technik um Prüfung bitten. Alles unter Handoff auf diesem Datensatz. [{code}]",
@@ -187,7 +186,7 @@ GERMAN = {
     "rule.own": "Stand, Punktzahl, Codes, Plan und was fehlt schreibt Handoff Gate, nicht die Hand. Bitte die Änderung daran zurücknehmen und erneut speichern. [HG]",
     "rule.reviewer": "Nur Prüfer setzen „Engineering review“. Bitte so lassen, wie es war, oder bei der Administration den Berechtigungssatz Handoff Gate Reviewer erfragen. [HG]",
     "rule.quote": "Dieses Angebot kann noch nicht hinaus: Die Übergabe seiner Opportunity ist nicht fertig. Dort ausfüllen, was unter „Handoff: what is missing“ steht, dann erneut versuchen. [HG-Q1]",
-    "rule.panel": "Zehn kurze Antworten. Was fehlt, steht oben; ausfüllen, speichern, dann das Geschäft verschieben.",
+    "rule.panel": "Zehn kurze Antworten. Was fehlt, steht oben. Noch nicht bekannt? Unter „Not known yet“ ankreuzen, mit Datum. Speichern, dann das Geschäft verschieben.",
     "rule.panel_shared": "Tatsache, Annahme oder noch nicht bekannt; wer es gesagt hat; was wir zusagen",
     "rule.panel_save": "Speichern",
     "rule.panel_saved": "Gespeichert. Was fehlt, wird in wenigen Sekunden auf den neuen Stand gebracht.",

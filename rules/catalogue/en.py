@@ -178,8 +178,7 @@ ENGLISH = {
     "task.digest": "{count} deals were moved past a gate by {mover}",
     "deal.digest": "{count} deals were moved past a gate by {mover} although answers are missing. None was put back. To find them all, filter deals by Handoff state: Held. Among them:",
     # what the CRM itself says when it refuses a save: at most 255 characters
-    "rule.answer": "Still open: {label}. {question} E.g. {example}. Fill it in under Handoff on this record, or tick it under “Not known yet” with a date. [{code}]",
-    "rule.answer_shorter": "Still open: {label}. {question} E.g. {example}. Fill it in under Handoff on this record. [{code}]",
+    "rule.answer": "Still open: {label}. {question} E.g. {example}. Fill it in under Handoff on this record. [{code}]",
     "rule.answer_short": "Still open: {label}. E.g. {example}. Fill it in under Handoff on this record. [{code}]",
     "rule.range_for_unknown": "Something that changes the scope is not known yet, or the promise is paused. Set “What we promise” to Range under Handoff on this record, or get the answer first. [{code}]",
     "rule.review_for_assumed": "A fixed promise stands on assumptions. Tick what the customer confirmed and say who said it, or promise a range, or ask engineering for a review. All under Handoff on this record. [{code}]",
@@ -190,7 +189,7 @@ ENGLISH = {
     "rule.own": "State, score, codes, plan and what is missing are written by Handoff Gate, not by hand. Take your change to them back and save again. [HG]",
     "rule.reviewer": "Only reviewers set “Engineering review”. Leave it as it was, or ask your administrator for the permission set Handoff Gate Reviewer. [HG]",
     "rule.quote": "This quote cannot go out yet: the handoff of its opportunity is not ready. Open the opportunity, fill in what stands under “Handoff: what is missing”, then try again. [HG-Q1]",
-    "rule.panel": "Ten short answers. What is missing stands on top; fill it in, save, then move the deal.",
+    "rule.panel": "Ten short answers. What is missing stands on top. Not known yet? Tick it under “Not known yet”, with a date. Save, then move the deal.",
     "rule.panel_shared": "Fact, assumption or not known yet; who said it; what we promise",
     "rule.panel_save": "Save",
     "rule.panel_saved": "Saved. What is missing is brought up to date within seconds.",

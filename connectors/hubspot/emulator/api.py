@@ -59,6 +59,8 @@ def lose(response: Response) -> Response:
 
 def struck(fault: Fault) -> Response:
     body = fault.body or {"status": "error", "message": f"emulated {fault.status}"}
+    if isinstance(body, str):
+        return Response(body, fault.status, fault.headers, mimetype="text/html")
     return Response(json.dumps(body), fault.status, fault.headers, mimetype="application/json")
 
 

@@ -11,14 +11,15 @@ from typing import Any
 class Fault:
     """`path` is a part of the address. `before` runs first; then either `status` is answered or the call goes on.
 
-    `after_apply` answers `status` although the request was carried out: the lost answer.
+    `body` is an object (sent as JSON), or text (sent as HTML). `after_apply` answers `status` although the request was
+    carried out: the lost answer.
     """
 
     path: str
     times: int = 1
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] | str = field(default_factory=dict)
     before: Callable[[], None] | None = None
     after_apply: bool = False
 

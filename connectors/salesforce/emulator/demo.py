@@ -13,7 +13,7 @@ from connectors.salesforce.emulator.records import Refusal
 from connectors.salesforce.emulator.server import Emulator
 
 DEALS = ("Northern portal", "Harbour logistics", "Blue Fern clinics", "Old Mill print", "Tall Pines school")
-QUOTE, CONTRACT, WON, DISCOVERY = "Proposal/Price Quote", "Negotiation/Review", "Closed Won", "Qualification"
+QUOTE, CONTRACT, WON, DISCOVERY = "Proposal/Price Quote", "Negotiation/Review", "Closed Won", "Perception Analysis"
 SALES = "Handoff_Gate_Sales"
 VAGUE: dict[str, Any] = {
     "HG_Users_Month_1__c": 2000,
