@@ -146,9 +146,14 @@ class Tokens:
             raise ConfigError(f"--private-key is no RSA key in PEM form ({type(error).__name__}).") from None
 
     def _checked(self, instance: str) -> str:
-        """The address that the token will be sent to: Salesforce's, or the one we logged in at. Never a stranger's."""
+        """The address that the token will be sent to: Salesforce's, or the one we logged in at. Never a stranger's.
+
+        An emulator on loopback may name any organisation's address: its token never leaves the machine.
+        """
         address = checked_address(instance, "instance_url")
         name, own = urlsplit(address).hostname or "", urlsplit(self.login).hostname or ""
+        if is_loopback(own) and not is_loopback(name):
+            return self.login
         if name == own or name.endswith(_FAMILY) or (is_loopback(name) and is_loopback(own)):
             return address
         raise ConfigError(f"{host(self.login)} sent us to {host(address)}, which is not Salesforce. Check --login-url.")
