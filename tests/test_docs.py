@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectors.fields import PROPERTIES
-from connectors.hubspot.schema import property_name
+from connectors.registry import load, names
 from integration.__main__ import COMMANDS
 from integration.metrics import REGISTRY
 from integration.settings import KNOWN
@@ -32,7 +32,10 @@ def test_every_command_stands_in_the_operators_page() -> None:
 
 def test_every_setting_stands_in_the_operators_page_and_no_other_does() -> None:
     text = read("docs/operator.md")
-    connectors = {"HANDOFF_HUBSPOT_API_BASE"}
+    sources = (ROOT / "connectors").glob("*/*.py")
+    connectors = {
+        name for path in sources for name in re.findall(r'"(HANDOFF_[A-Z_]+)"', path.read_text(encoding="utf-8"))
+    }
     assert set(re.findall(r"`(HANDOFF_[A-Z_]+)`", text)) == set(KNOWN) | connectors
 
 
@@ -73,8 +76,9 @@ def test_every_row_in_scope_has_a_test_that_exists() -> None:
 
 
 def test_every_own_property_is_told_to_the_administrator() -> None:
-    text = read("connectors/hubspot/README.md")
-    assert [property_name(p) for p in PROPERTIES if p.ours and f"`{property_name(p)}`" not in text] == []
+    for name in names():
+        text, mapping = read(f"connectors/{name}/README.md"), load(name).default_mapping()
+        assert [mapping[p.part] for p in PROPERTIES if p.ours and f"`{mapping[p.part]}`" not in text] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
