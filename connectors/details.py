@@ -58,7 +58,7 @@ def integrations(text: str) -> tuple[Row, list[Unreadable]]:
 def _system(line: str) -> Row:
     name, _, rest = line.partition(":") if re.match(r"^[^,;–—|]{2,40}:\s", line) else ("", "", line)
     parts = pieces(rest)
-    row: Row = {"system": name.strip() or _name(parts.pop(0))}
+    row: Row = {"system": name.strip() or (parts.pop(0) if parts else rest).strip()}
     kind = re.search(r"\(([^)]*)\)\s*$", row["system"])
     if kind and _KIND.match(kind.group(1).strip()):
         row["type"] = _kind(kind.group(1))
@@ -70,10 +70,6 @@ def _system(line: str) -> Row:
             row |= {"system": pattern.sub("", row["system"]).strip(" ,"), "needed": needed}
     row.setdefault("type", _known(row["system"]))
     return row
-
-
-def _name(part: str) -> str:
-    return part.strip()
 
 
 def _is_name(line: str) -> bool:
@@ -179,7 +175,7 @@ def _full(row: Row, line: str) -> bool:
 def _item(line: str, ticked: Sequence[str]) -> tuple[str, str]:
     """Which piece of work a line is about, and the rest of the line."""
     head, colon, tail = line.partition(":")
-    place, rest = (head, tail) if colon else (pieces(line)[0], line)
+    place, rest = (head, tail) if colon else (next(iter(pieces(line)), line), line)
     folded = place.casefold()
     for key, label in SETUP:
         if key != "none" and folded.strip() in (key, label.casefold(), key.replace("_", " ")):

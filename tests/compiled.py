@@ -22,6 +22,7 @@ from connectors.salesforce.connector import Salesforce
 from connectors.salesforce.gates import ground
 from connectors.salesforce.guards import guards
 from connectors.salesforce.messages import Messages
+from connectors.salesforce.questions import MARKS, NOBODY
 from connectors.salesforce.requirements import Compiler, Rule
 from connectors.salesforce.schema import EVALUATED_REVISION, REVISION, default_mapping, field_name
 from integration.account import GateRule, guess_stages, new_document
@@ -46,7 +47,8 @@ TYPES = {field_name(p): p.type for p in PROPERTIES} | {REVISION: "number", EVALU
 TYPES |= {"StageName": "choice", "Type": "choice", "CreatedDate": "datetime", "Status": "choice"}
 TEXT_PARTS = ("peak_load.when", "data_flow.text", "integrations.text", "access.day_one", "access.approver", "launch_window.day_one",
               "hard_deadline.reason", "scope_approver.person", "security.detail", "setup_work.detail")  # fmt: skip
-WORDS = [*sorted(PLACEHOLDERS), *(phrase for listed in VAGUE.values() for phrase in listed)]
+PEOPLE_PARTS = ("access.day_one", "access.approver", "scope_approver.person")
+WORDS = [*MARKS, *sorted(PLACEHOLDERS), *(phrase for listed in VAGUE.values() for phrase in listed)]
 Values = dict[str, str]
 
 
@@ -116,7 +118,10 @@ def _blank(random: Random, typed: Values, today: date) -> None:
 
 
 def _fill(random: Random, typed: Values, today: date) -> None:
-    typed[random.choice(TEXT_PARTS)] = random.choice([str.upper, str.title, str])(random.choice(WORDS))
+    """“They” names nobody where a person is asked for; elsewhere it is for the service to find that it says nothing."""
+    part = random.choice(TEXT_PARTS)
+    words = WORDS if part in PEOPLE_PARTS else [word for word in WORDS if word not in VAGUE[NOBODY]]
+    typed[part] = random.choice([str.upper, str.title, str])(random.choice(words))
 
 
 def _open(random: Random, typed: Values, today: date) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typed import TYPED
 
-from connectors.fields import PROPERTIES, known_parts
+from connectors.fields import ANSWER_PARTS, PROPERTIES, known_parts
 from connectors.hubspot.schema import default_mapping, definitions
 from connectors.mapping import Translated, fit, problems, translate
 from rules.model import Person, Source
@@ -286,3 +286,11 @@ def test_a_line_that_belongs_nowhere_is_quoted_not_swallowed() -> None:
 def test_none_ticked_beside_another_tick_is_questioned() -> None:
     text = "SSO: Okta, IT contact Jo"
     assert quoted("security", security__required="none;sso", security__detail=text) == ["None of these was asked for"]
+
+
+@pytest.mark.parametrize("mark", ["?", "-", "–", "--", "...", "—", "- -", "SAP\n–", ";", ": x"])
+@pytest.mark.parametrize("ticked", ["", "data_import;testing", "sso;audit_logs"])
+def test_marks_without_a_word_break_nothing(mark: str, ticked: str) -> None:
+    """A line of dashes was an IndexError once: the deal could not be judged at all."""
+    for part in ANSWER_PARTS:
+        translate({"setup_work.items": ticked, "security.required": ticked, part: mark}, ANA, lambda _: None)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from random import Random
 
-from compiled import LADDER, a_record, asked_elsewhere, closed, compiled, judged, policy, record
+from compiled import LADDER, a_record, asked_elsewhere, closed, compiled, complete, judged, policy, record
+from reps_words import BAG
+from sworld import DISCOVERY, QUOTE, SalesWorld, named
 
-RECORDS = 600
+from connectors.fields import FIELDS
+
+RECORDS, MORE = 600, 1500
 
 
 def test_an_independent_engine_agrees_with_the_service_on_every_generated_record() -> None:
@@ -29,3 +33,24 @@ def test_an_independent_engine_agrees_with_the_service_on_every_generated_record
     ]
     assert not wrong, f"{len(wrong)} of {RECORDS}, among them {wrong[:3]}"
     assert RECORDS * 0.25 < sum(map(bool, expected)) < RECORDS * 0.85
+
+
+def test_no_save_is_refused_that_the_service_would_allow(sales: SalesWorld) -> None:
+    """Whatever reps type: the deployed rules, on the emulator's own engine, never say no where the service says yes."""
+    random, now = Random(20270104), datetime.now(UTC)
+    basics = {"Name": "Deal", "StageName": DISCOVERY, "CloseDate": "2027-05-01", "OwnerId": sales.people["ana"]}
+    wrong, refused, left = [], 0, 0
+    for _ in range(MORE):
+        typed = complete(now.date()) | {"ours.review": random.choice(["approved", "approved", ""])}
+        typed |= {part: random.choice(BAG[part]) for part in random.sample(list(BAG), random.choice([1, 1, 2, 3, 4]))}
+        if random.random() < 0.4:
+            typed["status.confirmed"] = ";".join(field for field, _ in FIELDS if random.random() < 0.8)
+        if random.random() < 0.3:
+            typed["status.unknown"] = random.choice(FIELDS)[0]
+        allowed = judged(typed, now).gates["quote"].allowed
+        (deal,) = sales.org.bulk_load([basics | {k: v for k, v in named(typed).items() if v is not None}])
+        told = sales.move(deal, QUOTE)
+        wrong += [(told, typed)] if told and allowed else []
+        refused, left = refused + bool(told), left + (not told and not allowed)
+    assert wrong == []
+    assert refused > MORE / 2 and left < MORE / 5  # and yet they find most of what is wrong

@@ -24,6 +24,7 @@ RATE_WORDS = ("hour", "stund", "std", "/h", "/ h", "per h", "an h", "a h", "pro 
 COUNT = "[^~]*[0-9]k?[^0-9a-z,.:;/~-]+(?!(min|minutes|minuten|kb|mb|gb|tb)([ ,.;)]|$))[^0-9~][^~]*"
 PERHAPS_NONE = ("no", "kein", "nichts", "there")  # how a reason may begin that means: there is no deadline
 NONE_WORDS = ("none", "no", "nothing", "keine", "kein", "keiner", "keines", "nichts")
+MARKS = ("?", "??", "???", "-", "--", "---", "–", ".", "..", "...", "/", "*", "_")  # a text without any letter or digit
 NOBODY = "nobody_named"  # phrases of this kind count only where a person is asked for
 
 
@@ -40,7 +41,7 @@ class Asking:
         if box.type not in TEXTS:
             return f.FALSE
         phrases = [phrase for kind, listed in self.vague.items() if people or kind != NOBODY for phrase in listed]
-        return f.is_one_of(box.field, dict.fromkeys([*self.placeholders, *phrases]))
+        return f.is_one_of(box.field, dict.fromkeys([*MARKS, *self.placeholders, *phrases]))
 
     def not_assumed_elsewhere(self, part: str) -> str:
         """Sales may give this part in the box of assumptions, by the property's label or name.
