@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from connectors.fields import PROPERTIES
 from connectors.salesforce import formula as f
@@ -25,7 +26,11 @@ COUNT = "[^~]*[0-9]k?[^0-9a-z,.:;/~-]+(?!(min|minutes|minuten|kb|mb|gb|tb)([ ,.;
 PERHAPS_NONE = ("no", "kein", "nichts", "there")  # how a reason may begin that means: there is no deadline
 NONE_WORDS = ("none", "no", "nothing", "keine", "kein", "keiner", "keines", "nichts")
 MARKS = ("?", "??", "???", "-", "--", "---", "–", ".", "..", "...", "/", "*", "_")  # a text without any letter or digit
+LONGEST_LIST = 2200  # characters of words in one formula: it has to hold the gates as well
 NOBODY = "nobody_named"  # phrases of this kind count only where a person is asked for
+
+
+Terms = Iterator[str]
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,17 @@ class Asking:
     placeholders: tuple[str, ...]
     vague: Mapping[str, tuple[str, ...]]
 
-    def fills(self, box: Box, people: bool = False) -> str:
-        """The whole text is a placeholder or a phrase that says too little."""
+    def fills(self, box: Box, people: bool = False) -> Terms:
+        """The whole text is a placeholder or a phrase that says too little; a long list is asked for in parts."""
         if box.type not in TEXTS:
-            return f.FALSE
+            return
         phrases = [phrase for kind, listed in self.vague.items() if people or kind != NOBODY for phrase in listed]
-        return f.is_one_of(box.field, dict.fromkeys([*MARKS, *self.placeholders, *phrases]))
+        words = list(dict.fromkeys([*MARKS, *self.placeholders, *phrases]))
+        while words:
+            sizes = accumulate(len(word) + 1 for word in words)
+            count = max(1, sum(size <= LONGEST_LIST for size in sizes))
+            yield f.is_one_of(box.field, words[:count])
+            words = words[count:]
 
     def not_assumed_elsewhere(self, part: str) -> str:
         """Sales may give this part in the box of assumptions, by the property's label or name.
@@ -103,15 +113,13 @@ def _nobody(boxes: Boxes, field: str) -> str:
 
 # --- what is in the boxes --------------------------------------------------------------------------------------------
 
-Terms = Iterator[str]
-
 
 def _single(asking: Asking, part: str, people: bool = False) -> Terms:
     """One box with one value, which sales may also assume elsewhere."""
     box = asking.boxes.get(part)
     if box:
         yield f.both(box.blank, asking.not_assumed_elsewhere(part))
-        yield asking.fills(box, people)
+        yield from asking.fills(box, people)
         if box.type == "number":
             yield f"{box.field} < 0"
 
@@ -127,7 +135,7 @@ def _peak_load(asking: Asking) -> Terms:
     if not when:
         return
     yield when.blank
-    yield asking.fills(when)
+    yield from asking.fills(when)
     if rate:
         counted = f'REGEX(SUBSTITUTE(LOWER({when.field}), "~", "-"), {f.literal(COUNT)})'
         yield f.both(rate.blank, f.no(f.either(counted, f.mentions(when.field, *RATE_WORDS))))
@@ -137,7 +145,7 @@ def _peak_load(asking: Asking) -> Terms:
 def _data_flow(asking: Asking) -> Terms:
     if flow := asking.boxes.get("data_flow.text", *TEXTS):
         yield flow.blank
-        yield asking.fills(flow)
+        yield from asking.fills(flow)
     yield from _single(asking, "data_flow.data_class")
 
 
@@ -148,10 +156,10 @@ def _security(asking: Asking) -> Terms:
         return
     points = [value for value, _ in ticks.options if value != "none"]
     yield f.both(ticks.blank, detail.blank)
-    yield f.both(ticks.blank, asking.fills(detail))
+    yield from (f.both(ticks.blank, words) for words in asking.fills(detail))
     yield f.both(ticks.ticked("none"), f.either(no_source(asking.boxes, "security"), ticks.ticked(*points)))
     yield f.both(ticks.ticked(*FOLLOWED_UP), detail.blank)
-    yield f.both(ticks.ticked(*FOLLOWED_UP), asking.fills(detail))
+    yield from (f.both(ticks.ticked(*FOLLOWED_UP), words) for words in asking.fills(detail))
 
 
 def _later_security(asking: Asking) -> Terms:
@@ -163,7 +171,7 @@ def _later_security(asking: Asking) -> Terms:
 def _integrations(asking: Asking) -> Terms:
     if box := asking.boxes.get("integrations.text", *TEXTS):
         yield box.blank
-        yield asking.fills(box)
+        yield from asking.fills(box)
         yield f.both(f.is_one_of(box.field, NONE_WORDS), no_source(asking.boxes, "integrations"))
 
 
@@ -173,11 +181,11 @@ def _setup_work(asking: Asking) -> Terms:
         return
     work = [value for value, _ in ticks.options if value != "none"]
     yield f.both(ticks.blank, detail.blank)
-    yield f.both(ticks.blank, asking.fills(detail))
+    yield from (f.both(ticks.blank, words) for words in asking.fills(detail))
     alone = f.both(ticks.ticked("none"), f.no(ticks.ticked(*work)))
     yield f.both(alone, no_source(asking.boxes, "setup_work"))
     yield f.both(ticks.ticked(*work), detail.blank)
-    yield f.both(ticks.ticked(*work), asking.fills(detail))
+    yield from (f.both(ticks.ticked(*work), words) for words in asking.fills(detail))
 
 
 def _access(asking: Asking) -> Terms:
@@ -199,7 +207,7 @@ def _hard_deadline(asking: Asking) -> Terms:
     if not day or not reason:
         return
     yield reason.blank
-    yield asking.fills(reason)
+    yield from asking.fills(reason)
     yield f.both(day.blank, f.no(f.begins(reason.field, *PERHAPS_NONE)))
     none = f.is_one_of(reason.field, NONE_WORDS)
     yield f.both(day.blank, none, no_source(asking.boxes, "hard_deadline"))
