@@ -35,7 +35,7 @@ class RawRequest:
 class WebhookSecret:
     """One secret that may have signed a request, and the accounts it may speak for."""
 
-    secret: str
+    secret: str = field(repr=False)
     app: str
     accounts: frozenset[str]
 
@@ -289,7 +289,7 @@ class Connection:
     mapping: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
     policy: Policy | None = None
-    webhook_url: str = ""
+    webhook_url: str = field(default="", repr=False)  # may hold a secret in its path
     vault: Vault | None = field(default=None, repr=False)
 
 

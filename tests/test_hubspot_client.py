@@ -113,7 +113,7 @@ def test_the_vendors_library_is_loaded_only_when_a_call_is_made() -> None:
     code = (
         "import sys; import connectors.hubspot as h; c = h.CONNECTOR; "
         "from connectors.base import Connection; "
-        "c.open(Connection('hubspot:1', {}, {'access_token': 't'})); print('hubspot' in sys.modules)"
+        "c.open(Connection('hubspot:1', {}, {'access_token': 't', 'client_secret': 's'})); print('hubspot' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
@@ -756,7 +756,7 @@ def test_the_api_address_comes_from_the_account_then_the_setting_then_the_vendor
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def base(**settings: str) -> str:
-        crm = CONNECTOR.open(Connection("hubspot:1", settings, {"access_token": "t"}))
+        crm = CONNECTOR.open(Connection("hubspot:1", settings, {"access_token": "t", "client_secret": "s"}))
         assert isinstance(crm, HubSpotAccount)
         return crm.client.base
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from world import ANA, CONTRACT, DISCOVERY, LEE, LOST, OWNER, QUOTE, SAM, TYPED, WON, World
@@ -296,7 +297,7 @@ def test_the_winner_of_a_merge_keeps_what_was_rightly_reached(world: World) -> N
 
 
 def test_R68_time_alone_closes_a_gate_again(world: World) -> None:
-    today = datetime.now(UTC).date()
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()  # the account's own day
     typed = TYPED | {
         "status.confirmed": "",
         "confirm_by": today.isoformat(),

@@ -229,4 +229,6 @@ def _json(data: bytes) -> Json:
         read = json.loads(data) if data else {}
     except (ValueError, RecursionError):
         raise Transient("HubSpot answered with something that is not JSON") from None
-    return read if isinstance(read, dict) else {"results": read}
+    if not isinstance(read, dict):
+        raise Transient("HubSpot answered with something else than was asked for")
+    return read

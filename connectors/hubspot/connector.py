@@ -100,6 +100,8 @@ class HubSpot:
         token = connection.secrets.get("access_token", "").strip()
         if not token:
             raise ConfigError(f"{connection.account} has no access token. Connect it again with --access-token.")
+        if not connection.secrets.get("client_secret", "").strip():
+            raise ConfigError(f"{connection.account} has no client secret. Connect it again with --client-secret.")
         return HubSpotAccount(connection, Client(base, token, account=connection.account))
 
     def api_base(self, settings: Mapping[str, str]) -> str:

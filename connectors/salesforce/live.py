@@ -277,6 +277,8 @@ class SalesforceAccount:
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def apply(self, plans: Sequence[WritePlan]) -> Mapping[str, Outcome]:
+        if not plans:
+            return {}
         shape = self.shape()
         plain = {plan.deal: typed(shape, self.names, plan.values) for plan in plans if not plan.put_back}
         outcomes = {deal: Outcome(deal=deal, result="done") for deal in plain}
