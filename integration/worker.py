@@ -218,7 +218,7 @@ class Worker:
     def _mark(self, account: OpenAccount, page: tuple[Found, ...]) -> int:
         """Only what is newer than what we saw: a quiet account costs searches and nothing else."""
         known = self.store.deals.modified(account.key, [found.id for found in page])
-        new = [found for found in page if found.modified.timestamp() > known.get(found.id, -1.0)]
+        new = [found for found in page if _newer(found, known.get(found.id, -1.0))]
         new = [found for found in new if found.record is None or in_reach(account, found.record)]
         now = self.clock().timestamp()
         self.store.intake.put([_moved(account, found) for found in new if _under_our_eyes(account, found, known)], now)
@@ -312,6 +312,13 @@ class Timetable:
             return False
         self._next[row.key] = now + pause
         return True
+
+
+def _newer(found: Found, seen: float) -> bool:
+    """Later than what we saw. A deal that came whole is judged again at the same stamp too: two saves may fall into one
+    second, and looking at it costs no call."""
+    stamp = found.modified.timestamp()
+    return stamp > seen or (found.record is not None and stamp == seen)
 
 
 def _under_our_eyes(account: OpenAccount, found: Found, known: Mapping[str, float]) -> bool:

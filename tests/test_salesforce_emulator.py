@@ -1505,7 +1505,7 @@ def test_the_demo_tells_its_story_without_the_product() -> None:
         demo.create_deals()
         demo.listen({})
         demo.emulator.org.add_validation_rule("R", 'ISPICKVAL(StageName, "Proposal/Price Quote")', "Not yet.")
-        assert demo.move_to_quote() == "Not yet." and demo.stage() == "Qualification"
+        assert demo.move_to_quote() == "Not yet." and demo.stage() == "Perception Analysis"
         demo.emulator.org.metadata.rules.clear()
         assert demo.move_to_quote() == "" and demo.stage() == QUOTE
         assert demo.tasks() == [] and demo.written("score") == ""

@@ -40,7 +40,9 @@ def deploy(client: Client, zipped: bytes, check_only: bool, sleep: Callable[[flo
 
 def _ended(told: Mapping[str, Any]) -> Deployed:
     success = told.get("success") is True or told.get("status") == "Succeeded"
-    return Deployed(success, () if success else tuple(_problems(told))[:MOST_PROBLEMS])
+    problems = [] if success else _problems(told)
+    more = [f"and {len(problems) - MOST_PROBLEMS} more problems"] if len(problems) > MOST_PROBLEMS else []
+    return Deployed(success, (*problems[:MOST_PROBLEMS], *more))
 
 
 def _problems(told: Mapping[str, Any]) -> list[str]:

@@ -132,7 +132,8 @@ def _rules(wanted: Package, there: Standing, edited: Collection[str], install: s
     if names := found.get("inactive"):
         yield Trouble("rule-inactive", f"{_rules_are(names)} switched off in Setup", install)
     if names := found.get("edited"):
-        yield Trouble("rule-changed", f"{_rules_are(names)} not as we deployed it: somebody edited it in Setup", install)
+        told = f"{_rules_are(names)} not as we deployed it: somebody edited it in Setup"
+        yield Trouble("rule-changed", told, install)
     if names := found.get("other"):
         yield Trouble("rule-changed", f"{_rules_are(names)} not what the document asks for now", install)
     if "beside" in found:

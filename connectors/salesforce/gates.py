@@ -120,6 +120,7 @@ def _reach(policy: Policy) -> str:
     """Which deals: old enough ones are left alone. A new one has no date of creation yet."""
     since = policy.since.astimezone(UTC)
     stamp = f'DATETIMEVALUE("{since:%Y-%m-%d %H:%M:%S}")'
-    new = f.either("ISNEW()", f"CreatedDate >= {stamp}") if since > BEFORE_OUR_TIME else f.TRUE
+    created = f.either(f.both("ISNEW()", f"NOW() >= {stamp}"), f"CreatedDate >= {stamp}")
+    new = created if since > BEFORE_OUR_TIME else f.TRUE
     types = f.either(*(f.is_value("Type", name) for name in policy.deal_types)) if policy.deal_types else f.TRUE
     return f.both(f.no(BYPASS), new, types)

@@ -39,8 +39,7 @@ PLACE_PANEL = (
     "On phones and where pages stay as they are: add the action “Handoff” to the page layouts."
 )
 UNTOLD = (
-    "Salesforce does not show our user what is deployed, so nothing was taken away. Give it “View Setup and Configuration”, "
-    "or switch the validation rules Handoff_Gate_… off in Setup by hand"
+    "Salesforce does not show our user what is deployed; nothing was taken away. Give it “View Setup and Configuration”"
 )
 
 
@@ -138,7 +137,7 @@ class Setup:
         wanted = {INTEGRATION: {self.client.user_id: "our own user"}, SALES: standing.owners(self.client)}
         return [
             _done(
-                SetupStep("create", f"permission set {name}", f"given to {who or id}"),
+                SetupStep("create", f"access for {who or id}", f"permission set {name}"),
                 lambda id=id, name=name: self._assign(id, sets[name]),  # type: ignore[misc]
             )
             for name, people in wanted.items()
@@ -169,7 +168,8 @@ class Setup:
             return
         names = _everything(there, self._own_fields() if remove_answers else ())
         if plan_only:
-            _told([SetupStep("remove", f"{kind} {name}") for kind, listed in names.items() for name in listed], progress)
+            would = [f"{kind} {name}" for kind, listed in names.items() for name in listed]
+            _told([SetupStep("remove", name) for name in would], progress)
             return
         rules = {"ValidationRule": names.pop("ValidationRule", [])}
         if _removed(self.client, rules, progress) and self._let_go(names, there, progress):
@@ -255,13 +255,14 @@ def obsolete(wanted: Package, there: Standing) -> list[str]:
 
 def costs(wanted: Package, there: Standing, limits: Mapping[str, tuple[int, int]]) -> list[SetupStep]:
     """What it takes of the organisation's limits; what goes makes room."""
-    rules = sum(rule.object == OBJECT and not there.rule(rule.object, rule.name) for rule in wanted.rules)
+    rules = [rule for rule in wanted.rules if rule.object == OBJECT]
+    new_rules = sum(not there.rule(rule.object, rule.name) for rule in rules)
     gone = sum(name.startswith(f"{OBJECT}.") for name in obsolete(wanted, there))
-    fields = len(set(wanted.fields) - (there.fields or frozenset()))
+    new_fields = len(set(wanted.fields) - (there.fields or frozenset()))
     found = []
     for kind, what, new, room, total in (
-        ("ActiveValidationRules", "active validation rules", rules, gone, sum(r.object == OBJECT for r in wanted.rules)),
-        ("CustomFields", "custom fields", fields, 0, len(wanted.fields)),
+        ("ActiveValidationRules", "active validation rules", new_rules, gone, len(rules)),
+        ("CustomFields", "custom fields", new_fields, 0, len(wanted.fields)),
     ):
         most, left = limits.get(kind, (0, 0))
         told = f"{total} {what}, {new} of them new" + (f"; {left} of {most} are left" if most else "")

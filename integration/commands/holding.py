@@ -33,7 +33,9 @@ def may_enforce(opened: OpenAccount, document: AccountDocument) -> None:
         return
     before = _refusing(opened.document)
     newly = [gate for gate in _refusing(document) if gate not in before]
-    found = [trouble for trouble in _as_it_would_be(opened, document).troubles() if trouble.stops_enforcing] if newly else []
+    if not newly:
+        return
+    found = [trouble for trouble in _as_it_would_be(opened, document).troubles() if trouble.stops_enforcing]
     if found:
         told = "\n".join(f"  [{trouble.id}] {trouble.message}\n      {trouble.fix}" for trouble in found)
         stop(f"{', '.join(newly)} cannot be enforced yet; nothing was changed.\n{told}")
@@ -86,8 +88,10 @@ def _held(worker: Worker, key: str, resume: bool) -> str:
         opened = account_of(worker, key)
         if not opened.connector.capabilities.veto:
             return ""
+        if resume and follow(worker, opened):
+            return ""
         if resume:
-            return "" if follow(worker, opened) else f"{key}: its own rules do not refuse yet. Then: handoff install {key}"
+            return f"{key}: its own rules do not refuse yet. Mend what is wrong, then: handoff install {key}"
         steps: list[SetupStep] = []
         opened.crm.stop_holding(steps.append)
         why = " ".join(f"{step.detail}." for step in steps if step.state == "trouble")

@@ -283,7 +283,9 @@ def _troubles(worker: Worker, row: AccountRow) -> list[Trouble]:
             Trouble("document", str(p), "Export the document, mend it, import it.") for p in _document_problems(opened)
         ]
     except ConnectorError as error:
-        return [*found, Trouble("unreachable", str(error), "Check the address, the network and the token.", True)]
+        told = any(trouble.id in ("token-refused", "wrong-address") for trouble in found)
+        more = Trouble("unreachable", str(error), "Check the address, the network and the token.", True)
+        return found if told else [*found, more]
     found += _gate_troubles(worker, opened)
     parked = worker.store.work.parked(row.key)
     if parked:
