@@ -349,7 +349,6 @@ class Connector(Protocol):
 
     @property
     def name(self) -> str: ...
-
     @property
     def label(self) -> str: ...
 

@@ -23,11 +23,13 @@ from integration.judging import (
     first_sight,
     in_reach,
     judge,
+    known_review,
     last_mover,
     may_review,
     needs_trail,
     review_set,
 )
+from integration.look import Look
 from integration.memory import DealMemory
 from integration.metrics import EVALUATIONS, HOLDS, PUT_BACKS, WRITES
 from integration.storage import Claim, Done, EventRow, Message, Store, WorkItem
@@ -39,35 +41,6 @@ from rules.version import field_digests
 
 log = structlog.get_logger()
 STOPPED = "gates_stopped"
-
-
-@dataclass(frozen=True)
-class Look:
-    """What one claim came to: its deals as they were read, the cases made of them, and the ids that are gone."""
-
-    claim: Claim
-    records: Mapping[str, DealRecord]
-    gone: frozenset[str]
-    cases: tuple[Case, ...]
-
-    @property
-    def items(self) -> dict[str, WorkItem]:
-        return {item.object_id: item for item in self.claim.items}
-
-    def parted(self) -> tuple[Look, Look]:
-        """The cases that change nothing, with everything else there is to finish; and those that do."""
-        quiet = tuple(case for case in self.cases if case.plan.empty)
-        changing = tuple(case for case in self.cases if not case.plan.empty)
-        return replace(self, cases=quiet), replace(self, cases=changing, records={}, gone=frozenset())
-
-    def split(self, count: int) -> tuple[Look, Look]:
-        """The first `count` cases, and the others."""
-        return replace(self, cases=self.cases[:count]), replace(self, cases=self.cases[count:])
-
-    def only_items(self) -> Claim:
-        """The claim, of these cases alone."""
-        items = self.items
-        return replace(self.claim, items=tuple(items[case.id] for case in self.cases))
 
 
 @dataclass(frozen=True)
@@ -265,7 +238,7 @@ class Desk:
         if not review_set(judgement) or trail is None or trail.review_set_by is None:
             return judgement
         by = trail.review_set_by
-        if by.by == "ours" or _known_review(judgement, by):
+        if by.by == "ours" or known_review(judgement, by):
             return judgement
         if not may_review(self.account, judgement.record, by.person, trail.vouched):
             finding = Finding(id="review-not-counted")
@@ -410,12 +383,6 @@ class Desk:
     def _fail(self, claim: Claim, item: WorkItem, error: Exception) -> None:
         log.exception("deal could not be judged", account=self.account.key, deal=item.object_id)
         self.store.work.fail(claim, item, "transient", f"{type(error).__name__}: {error}", self.now.timestamp())
-
-
-def _known_review(judgement: Judgement, by: Moved) -> bool:
-    """Was this very setting already taken in? Then it is only outdated, and is put right."""
-    kept = judgement.handoff.review
-    return bool(kept and kept.at and by.at and by.at <= kept.at)
 
 
 def _notable(case: Case) -> bool:

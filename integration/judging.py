@@ -174,6 +174,12 @@ def may_review(account: OpenAccount, record: DealRecord, person: str, vouched: b
     return bool(person) and listed and not own
 
 
+def known_review(judgement: Judgement, by: Moved) -> bool:
+    """Was this very setting already taken in? Then it is only outdated, and is put right."""
+    kept = judgement.handoff.review
+    return bool(kept and kept.at and by.at and by.at <= kept.at)
+
+
 def accepted_before(judgement: Judgement, trail: Trail | None) -> Stage | None:
     """For a deal we never saw: the last stage it stood in before, if that lies before every closed gate it went through."""
     ladder = judgement.ladder

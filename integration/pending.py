@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from integration.desk import Desk, Look
+from integration.desk import Desk
+from integration.look import Look
 from integration.storage import Claim
 
 
