@@ -68,7 +68,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Change:
-    """Something happened to a deal (or to a priced document): a hint to read it again. `key` removes duplicates."""
+    """Something happened to a deal (or to a priced document): a hint to read it again. `key` removes duplicates.
+
+    `value` is the new stage, if it may have been a move; empty where the vendor does not sign what it says.
+    """
 
     key: str
     account: str
@@ -354,7 +357,6 @@ class Connector(Protocol):
 
     @property
     def capabilities(self) -> Capabilities: ...
-
     @property
     def options(self) -> tuple[ConnectOption, ...]: ...
 

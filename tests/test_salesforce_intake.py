@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 import structlog
-from sworld import DISCOVERY, QUOTE, SECRET, SalesWorld, a_sales_world
+from sworld import DISCOVERY, SECRET, SalesWorld, a_sales_world
 from test_salesforce_webhooks import DEAL, LAUGHS, ORG, envelope, note
 from world import start_web
 
@@ -176,11 +176,11 @@ def test_a_database_that_cannot_even_tell_the_secrets_answers_500(tmp_path: Path
 
 
 def test_forged_values_never_reach_the_store_and_decide_nothing(sales: SalesWorld, tmp_path: Path) -> None:
-    """The stage stands in the log of events as what somebody said; what the deal has is read from the organisation."""
+    """Not even the stage: what the deal has is read from the organisation."""
     gate, deal = open_gate(sales, tmp_path), sales.deal()
     sales.run()
     forged = dict.fromkeys(("Name", "HG_Gate_Quote__c", "HG_Missing__c", "OwnerId", "LastModifiedById", "CreatedDate"), FORGED)  # fmt: skip
-    assert is_ack(gate.post(gate.message(note(number(1), Id=deal, StageName=QUOTE, **forged))).content)
+    assert is_ack(gate.post(gate.message(note(number(1), Id=deal, StageName=FORGED, **forged))).content)
     assert FORGED.encode() not in gate.on_disk() and number(1).encode() in gate.on_disk()
     sales.run()
     assert (sales.stage(deal), sales.tasks(deal), sales.ours(deal, "gate_quote")) == (DISCOVERY, [], "")

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 from xml.parsers import expat
 
-from connectors.base import BadBody, Change, Ignored, Moved, RawRequest, WebhookRejected, WebhookSecret
+from connectors.base import BadBody, Change, Ignored, RawRequest, WebhookRejected, WebhookSecret
 
 ACK = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -34,7 +34,7 @@ _BODY = [f"{_SOAP} Envelope", f"{_SOAP} Body", f"{_OUTBOUND} notifications"]
 _ORGANISATION = [*_BODY, f"{_OUTBOUND} OrganizationId"]
 _NOTIFICATION = [*_BODY, f"{_OUTBOUND} Notification"]
 _NOTIFICATION_ID, _RECORD = [*_NOTIFICATION, f"{_OUTBOUND} Id"], [*_NOTIFICATION, f"{_OUTBOUND} sObject"]
-_KEPT = ("Id", "StageName", "LastStageChangeDate", "LastModifiedDate", "LastModifiedById", "CreatedDate")
+_KEPT = ("Id", "StageName", "LastStageChangeDate", "LastModifiedDate", "CreatedDate")
 _ENCODINGS = ("", "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
 _ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -227,20 +227,19 @@ def _event(one: Notification, account: str) -> Change | Ignored:
         return Ignored("not-relevant", kind[:80])
     if one.bad or not is_id(id, DEAL_PREFIX if kind == "Opportunity" else QUOTE_PREFIX):
         return Ignored("unreadable", kind)
-    key, mover, at = f"{account}|{_number(one)}", _mover(one), _when(one.values.get("LastModifiedDate"))
+    key, at = f"{account}|{_number(one)}", _when(one.values.get("LastModifiedDate"))
     if kind == "Quote":
-        return Change(key, account, "document", id18(id), "changed", moved=mover, occurred_at=at)
+        return Change(key, account, "document", id18(id), "changed", occurred_at=at)
     created = at is not None and at == _when(one.values.get("CreatedDate"))
-    stage = _stage(one, at)
+    moved = _may_have_moved(one, at)
     return Change(
         key=key,
         account=account,
         kind="deal",
         id=id18(id),
         change="created" if created else "changed",
-        property="" if stage is None else "StageName",
-        value=stage,
-        moved=mover,
+        property="StageName" if moved else "",
+        value="" if moved else None,  # that it may have moved, never where to: the message is not signed
         occurred_at=at,
     )
 
@@ -254,20 +253,11 @@ def _number(one: Notification) -> str:
     ).hexdigest()
 
 
-def _stage(one: Notification, modified: datetime | None) -> str | None:
-    """The stage, when this may have been a move: not when the stage was set well before the record was last saved."""
-    stage, moved = one.values.get("StageName", ""), _when(one.values.get("LastStageChangeDate"))
-    if not stage or stage != _clean(stage):
-        return None
-    if moved and modified and (modified - moved).total_seconds() > STAGE_LATER_SECONDS:
-        return None
-    return stage
-
-
-def _mover(one: Notification) -> Moved | None:
-    """Who saved the record last. What kind of user that is, and whether it was a move, only the history tells."""
-    user = one.values.get("LastModifiedById", "")
-    return Moved(by="unknown", person=id18(user)) if is_id(user, USER_PREFIX) else None
+def _may_have_moved(one: Notification, modified: datetime | None) -> bool:
+    """Not when the stage was set well before the record was last saved."""
+    moved = _when(one.values.get("LastStageChangeDate"))
+    later = moved is not None and modified is not None and (modified - moved).total_seconds() > STAGE_LATER_SECONDS
+    return bool(one.values.get("StageName")) and not later
 
 
 def _clean(value: str) -> str:
