@@ -303,9 +303,7 @@ class Crm(Protocol):
         """Who is behind the token. Raises AuthFailed, NotFound (wrong address) or Transient."""
 
     def pipelines(self) -> tuple[Pipeline, ...]: ...
-
     def people(self) -> tuple[Person, ...]: ...
-
     def person(self, reference: str) -> Person | None:
         """The owner behind a user id, owner id or e-mail address, whichever the vendor gave us."""
 
