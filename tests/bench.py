@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_backfill
+import bench_judge
 
 from integration.template import built_in
 from rules.evaluate import evaluate
@@ -95,6 +96,9 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
 def main() -> None:
     if sys.argv[1:2] == ["backfill"]:
         bench_backfill.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["judge"]:
+        bench_judge.main(sys.argv[2:])
         return
     options = argparse.ArgumentParser(description="Evaluate-and-explain beside plain functions.")
     options.add_argument("--handoffs", type=int, default=500)
