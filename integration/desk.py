@@ -40,7 +40,7 @@ from rules.movement import MINUTES_COUNTED, MOST_PUT_BACKS_AN_ACCOUNT, Decision
 from rules.version import field_digests
 
 log = structlog.get_logger()
-STOPPED = "gates_stopped"
+STOPPED, REFUSED_SECONDS = "gates_stopped", 3600.0
 
 
 @dataclass(frozen=True)
@@ -277,6 +277,8 @@ class Desk:
             outcome = outcomes.get(case.id)
             if outcome:
                 WRITES.labels(outcome.result).inc()
+                if outcome.result == "refused" and not case.plan.put_back:
+                    log.warning("the CRM refuses what we write", deal=case.id, reason=outcome.reason)
                 if case.plan.put_back:
                     PUT_BACKS.labels(outcome.result).inc()
                     log.info(
@@ -334,9 +336,9 @@ class Desk:
         """Due again when time alone changes the outcome, or at once when somebody was faster than we."""
         due = case.judgement.evaluation.changes_at
         if outcome and outcome.result in ("moved_on", "failed", "refused"):
-            wait = {"moved_on": 2.0, "failed": 60.0, "refused": 0.0}[outcome.result]
-            again = outcome.result != "refused" or case.plan.put_back is not None
-            return Done(item.object_id, item.wanted, self.now.timestamp() + wait if again else None)
+            refused = 0.0 if case.plan.put_back else REFUSED_SECONDS  # whose rule it is may be mended meanwhile
+            wait = {"moved_on": 2.0, "failed": 60.0, "refused": refused}[outcome.result]
+            return Done(item.object_id, item.wanted, self.now.timestamp() + wait)
         return Done(item.object_id, item.wanted, due.timestamp() if due else None)
 
     def _receipt(self, case: Case, outcome: Outcome | None) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class Backlog(NamedTuple):
     parked: int
 
 
+def judged_so_far() -> int:
+    """How many deals this process has judged."""
+    return int(REGISTRY.get_sample_value("handoff_evaluations_total") or 0)
+
+
 def exposition(backlog: Callable[[], Backlog] | None = None) -> bytes:
     """The text that Prometheus reads. `backlog` is asked at this moment; what it raises is the caller's to answer."""
     if backlog is not None:

@@ -84,7 +84,9 @@ def growth(case: Case) -> Iterator[Finding]:
     if first and last and last / first >= STEEP_GROWTH:
         yield Finding(id="growth-is-steep", field="active_users", params={"factor": round(last / first)})
     if first and last is not None and last < first:
-        yield Finding(id="users-shrink", field="active_users", params={"first": first, "last": last})
+        yield Finding(
+            id="users-shrink", field="active_users", params={"first": f"{first:.15g}", "last": f"{last:.15g}"}
+        )
 
 
 def arrivals(case: Case) -> Iterator[Finding]:

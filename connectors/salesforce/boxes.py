@@ -67,6 +67,11 @@ class Boxes:
         """Does any of these parts have a field, whatever its type?"""
         return any(self.mapping.get(part) for part in parts)
 
+    def material(self) -> tuple[str, ...]:
+        """What a verdict rests on: the answers, and engineering's review."""
+        review = self.mapping.get("ours.review", "")
+        return (*self.answers(), *([review] if review else []))
+
     def answers(self) -> tuple[str, ...]:
         """Every field that people answer in, in the mapping's order."""
         return tuple(dict.fromkeys(name for part, name in self.mapping.items() if not part.startswith("ours.")))

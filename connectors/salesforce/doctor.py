@@ -38,10 +38,12 @@ def troubles(setup: Setup) -> tuple[Trouble, ...]:
     if any(trouble.id == "not-installed" for trouble in found):
         return tuple(found)
     found += [
+        *_untold(there),
         *_drift(setup, there, install),
         *_flows(there, install),
         *_people(setup),
         *_panel(setup),
+        *_tasks(setup),
         *_writes(setup, described),
     ]
     return tuple(found)
@@ -52,7 +54,7 @@ def troubles(setup: Setup) -> tuple[Trouble, ...]:
 
 def _mapping(setup: Setup, described: Mapping[str, Any], there: Standing, install: str) -> Iterator[Trouble]:
     mapping, made = setup.connection.mapping, set(m.default_fields(setup.connection.mapping))
-    deployed = there.fields or frozenset()
+    deployed = there.fields
     if made and not made & set(described) and not made & deployed:
         yield Trouble("not-installed", "none of our fields is in the organisation", install, True)
         return
@@ -143,6 +145,24 @@ def _rules(wanted: Package, there: Standing, edited: Collection[str], install: s
 
 def _rules_are(names: Sequence[str]) -> str:
     return f"the rule {names[0]} is" if len(names) == 1 else f"{len(names)} rules ({_few(names)}) are"
+
+
+def _untold(there: Standing) -> Iterator[Trouble]:
+    """No proof that anything is wrong, so that it stops nothing; but nobody looked."""
+    hidden = [what for what, told in (("rules", there.rules), ("flows", there.flows)) if told is None]
+    if hidden:
+        fix = "Give our user View Setup and Configuration, or look in Setup yourself: flows must be active."
+        yield Trouble("not-shown", f"Salesforce does not show our user its {' and '.join(hidden)}", fix)
+
+
+def _tasks(setup: Setup) -> Iterator[Trouble]:
+    """Without tasks nobody is told why a deal went back."""
+    try:
+        told = setup.client.describe("Task")
+    except ConnectorError:
+        return
+    if told.get("createable") is False:
+        yield Trouble("tasks-refused", "our user may not create tasks", "Give it the permission Edit Tasks.", True)
 
 
 def _flows(there: Standing, install: str) -> Iterator[Trouble]:

@@ -50,7 +50,7 @@ def _verdict(policy: Policy, boxes: Boxes, ground: Ground, messages: Messages, o
             if (code := ground.codes.get(f"ours.gate_{gate.gate}", ""))
         )
     )
-    formula = f.both(ground.reach, _here(org), "NOT(ISNEW())", _says_no(), f.no(f.changed(*boxes.answers())), closed)
+    formula = f.both(ground.reach, _here(org), "NOT(ISNEW())", _says_no(), f.no(f.changed(*boxes.material())), closed)
     return Rule(f"{PREFIX}Verdict", formula, messages.plain("verdict"), about="verdict")
 
 
@@ -63,7 +63,9 @@ def _own_fields(boxes: Boxes, messages: Messages) -> Rule:
 
 def _reviewers_only(boxes: Boxes, messages: Messages) -> Rule:
     review = boxes.mapping[REVIEW]
-    formula = f.both(f.no(BYPASS), f.no(REVIEWER), f.changed(review))
+    box = boxes.get(REVIEW)
+    given = f.both("ISNEW()", f.no(box.blank)) if box else f.FALSE  # a copied deal brings its approval along
+    formula = f.both(f.no(BYPASS), f.no(REVIEWER), f.either(f.changed(review), given))
     return Rule(f"{PREFIX}Reviewers_Only", formula, messages.plain("reviewer"), review, "review")
 
 

@@ -151,15 +151,15 @@ def _permissions(mapping: Mapping[str, str], made: Mapping[str, str]) -> dict[st
 
 def _flows(boxes: Boxes) -> dict[str, str]:
     """Two that note something on the record while it is saved, two that tell us afterwards."""
-    answers, review = boxes.answers(), boxes.mapping.get(REVIEW, "")
+    review = boxes.mapping.get(REVIEW, "")
     following = m.formula_resource("Next_Revision", "Number", f"BLANKVALUE({{!$Record.{REVISION}}}, 0) + 1")
     raised = m.record_update("Raise_Revision", {REVISION: "Next_Revision"})
     noted = m.record_update("Note_Reviewer", {REVIEWED_AT: "$Flow.CurrentDateTime", REVIEWED_BY: "$User.Id"})
-    told = [*ALWAYS_NOTIFIED, *answers, *([review] if review else [])]
+    told = [*ALWAYS_NOTIFIED, *boxes.material()]
     before, after, send = "RecordBeforeSave", "RecordAfterSave", m.message_action(MESSAGE)
     flows = {
         COUNT: m.flow(
-            "Handoff Gate Count Answers", before, "Update", [following, raised], [m.changes_filter(answers)], "Raise_Revision"
+            "Handoff Gate Count Answers", before, "Update", [following, raised], [m.changes_filter(boxes.answers())], "Raise_Revision"
         ),
         NOTE: m.flow(
             "Handoff Gate Note Reviewer", before, "Update", [noted], [m.changes_filter([review])] if review else [], "Note_Reviewer"

@@ -224,7 +224,7 @@ def _done(step: SetupStep, act: Callable[[], object]) -> SetupStep:
 
 def compared(wanted: Package, there: Standing, edited: Collection[str] = ()) -> list[SetupStep]:
     """One step for each component: create, change, remove, or present. `edited`: rules that somebody has changed since."""
-    have = there.fields or frozenset()
+    have = there.fields
     steps = [SetupStep("present" if name in have else "create", f"field {name}") for name in wanted.fields]
     for rule in wanted.rules:
         stands = there.rule(rule.object, rule.name)
@@ -258,7 +258,7 @@ def costs(wanted: Package, there: Standing, limits: Mapping[str, tuple[int, int]
     rules = [rule for rule in wanted.rules if rule.object == OBJECT]
     new_rules = sum(not there.rule(rule.object, rule.name) for rule in rules)
     gone = sum(name.startswith(f"{OBJECT}.") for name in obsolete(wanted, there))
-    new_fields = len(set(wanted.fields) - (there.fields or frozenset()))
+    new_fields = len(set(wanted.fields) - there.fields)
     found = []
     for kind, what, new, room, total in (
         ("ActiveValidationRules", "active validation rules", new_rules, gone, len(rules)),
@@ -313,7 +313,7 @@ def _everything(there: Standing, fields: Sequence[str]) -> dict[str, list[str]]:
         "LightningComponentBundle": ["handoffPanel"] if have else [],
         "PermissionSet": sorted(have),
         "CustomPermission": [BYPASS, REVIEWER] if have else [],
-        "CustomField": [f"{OBJECT}.{name}" for name in fields if name in (there.fields or ())],
+        "CustomField": [f"{OBJECT}.{name}" for name in fields if name in there.fields],
     }
     return {kind: names for kind, names in found.items() if names}
 

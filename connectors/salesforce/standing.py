@@ -45,7 +45,7 @@ class StandingFlow:
 class Standing:
     """Everything of ours; None where the organisation does not say."""
 
-    fields: frozenset[str] | None
+    fields: frozenset[str]
     rules: tuple[StandingRule, ...] | None
     flows: tuple[StandingFlow, ...] | None
     permission_sets: Mapping[str, str] | None  # name → id
@@ -78,11 +78,17 @@ def read(client: Client) -> Standing:
     )
     sets = _asked(lambda: client.rows(f"SELECT Id, Name FROM PermissionSet WHERE Name LIKE '{PREFIX}%'"))
     return Standing(
-        fields=None if fields is None else frozenset(f"{text(row.get('DeveloperName'))}__c" for row in fields),
+        fields=_described(client) if fields is None else frozenset(f"{text(r.get('DeveloperName'))}__c" for r in fields),
         rules=None if rules is None else tuple(_rule(row) for row in rules if _ours(row, "ValidationName")),
         flows=None if flows is None else tuple(_flow(row) for row in flows if _ours(row, "DeveloperName")),
         permission_sets=None if sets is None else {text(r.get("Name")): text(r.get("Id")) for r in sets if _ours(r, "Name")},
     )  # fmt: skip
+
+
+def _described(client: Client) -> frozenset[str]:
+    """The fields that our user may see, where the organisation does not list all: after installing, that is all of ours."""
+    names = (text(field.get("name")) for field in client.describe(OBJECT).get("fields", ()))
+    return frozenset(name for name in names if name.endswith("__c"))
 
 
 def _asked(ask: Callable[[], list[Any]]) -> list[Any] | None:

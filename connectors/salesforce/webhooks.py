@@ -257,7 +257,7 @@ def _may_have_moved(one: Notification, modified: datetime | None) -> bool:
     """Not when the stage was set well before the record was last saved."""
     moved = _when(one.values.get("LastStageChangeDate"))
     later = moved is not None and modified is not None and (modified - moved).total_seconds() > STAGE_LATER_SECONDS
-    return bool(one.values.get("StageName")) and not later
+    return not later
 
 
 def _clean(value: str) -> str:

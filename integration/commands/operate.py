@@ -10,6 +10,7 @@ import click
 
 from integration.commands.common import account_of, emit, make_worker, now, progress, settings, stop
 from integration.commands.holding import STOPPED, hold
+from integration.metrics import judged_so_far
 from integration.migrate import migrate as bring_up
 from integration.worker import stop_on_signals
 
@@ -60,9 +61,10 @@ def sync(account: str | None, since: str | None, as_json: bool) -> None:
     for key in keys:
         opened = account_of(found, key)
         found.resume(opened.row)
+        before = judged_so_far()
         marked = found.sweep(opened, start, progress("found", as_json))
-        handled = found.drain(key, progress("handled", as_json))
-        counts[key] = {"found": marked, "handled": handled}
+        found.drain(key, progress("handled", as_json))
+        counts[key] = {"found": marked, "handled": judged_so_far() - before}
     if as_json:
         emit(counts)
     for key, count in counts.items() if not as_json else ():
