@@ -323,22 +323,19 @@ class Desk:
             done += [
                 Done(id, items[id].wanted)
                 for id in records
-                if id in items and id not in handled and not self._reached(records[id])
+                if id in items and id not in handled and not in_reach(self.account, records[id])
             ]
             self.store.work.finish(claim, done, stamp, connection)
         self._watch(cases)
         EVALUATIONS.inc(len(cases))
-
-    def _reached(self, record: DealRecord) -> bool:
-        return in_reach(self.account, record)
 
     def _done(self, item: WorkItem, case: Case, outcome: Outcome | None) -> Done:
         """Due again when time alone changes the outcome, or at once when somebody was faster than we."""
         due = case.judgement.evaluation.changes_at
         if outcome and outcome.result in ("moved_on", "failed", "refused"):
             refused = 0.0 if case.plan.put_back else REFUSED_SECONDS  # whose rule it is may be mended meanwhile
-            wait = {"moved_on": 2.0, "failed": 60.0, "refused": refused}[outcome.result]
-            return Done(item.object_id, item.wanted, self.now.timestamp() + wait)
+            due_in = {"moved_on": 2.0, "failed": 60.0, "refused": refused}[outcome.result]
+            return Done(item.object_id, item.wanted, self.now.timestamp() + due_in)
         return Done(item.object_id, item.wanted, due.timestamp() if due else None)
 
     def _receipt(self, case: Case, outcome: Outcome | None) -> dict[str, Any]:
