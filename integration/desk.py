@@ -40,7 +40,7 @@ from rules.movement import MINUTES_COUNTED, MOST_PUT_BACKS_AN_ACCOUNT, Decision
 from rules.version import field_digests
 
 log = structlog.get_logger()
-STOPPED, REFUSED_SECONDS = "gates_stopped", 3600.0
+REFUSED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Desk:
         since = (self.now - timedelta(minutes=MINUTES_COUNTED)).timestamp()
         put_backs = self.store.records.put_backs_since(self.account.key, since)
         published = self.store.intake.published(self.account.key, [j.record.id for j in judged])
-        stopped = self._stopped()
+        stopped = bool(self.store.records.stops(self.account.key))
         cases = []
         for judgement in judged:
             try:
@@ -227,11 +227,6 @@ class Desk:
         finding = Finding(id="mapping-broken", params={"names": tuple(lost)})
         judgement = judge(self.account, _with(judgement.seen, noticed=(finding,)), judgement.memory)
         return judgement, Decision(reaction="accept", accept=judgement.standing, gates=decision.gates)
-
-    def _stopped(self) -> bool:
-        """Did somebody stop all gates, or did too many put-backs stop this account's?"""
-        names = (STOPPED, f"{STOPPED}:{self.account.key}")
-        return any((row := self.store.records.switch(name)) and row["value"] == "yes" for name in names)
 
     def _native_review(self, judgement: Judgement, trail: Trail | None) -> Judgement:
         """A review that was set on the deal counts when a listed reviewer set it; otherwise it is put right."""
@@ -376,7 +371,7 @@ class Desk:
         if any(case.decision.reaction == "needs_person" for case in cases):
             count = len(self.store.records.put_backs_since(self.account.key, since))
             if count >= MOST_PUT_BACKS_AN_ACCOUNT:
-                self.store.records.set_switch(f"{STOPPED}:{self.account.key}", "yes", self.now.timestamp(), "handoff")
+                self.store.records.stop_gates(self.account.key, True, self.now.timestamp(), "handoff")
                 log.warning("put-backs stopped", account=self.account.key, count=count)
 
     def _fail(self, claim: Claim, item: WorkItem, error: Exception) -> None:

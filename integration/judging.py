@@ -216,7 +216,7 @@ def decision_of(
 def _moved_before_us(judgement: Judgement, trail: Trail | None) -> bool:
     """Did the deal come to where it stands before we were connected? Then it is accepted there, whatever brought it to us."""
     step = next((step for step in trail.steps if step.stage == judgement.standing), None) if trail else None
-    return bool(step) and step.at.timestamp() < judgement.account.row.connected_at  # type: ignore[union-attr]
+    return step is not None and step.at.timestamp() < judgement.account.row.connected_at
 
 
 # --- what stands on the deal ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ for the time of the bench, or left out with a line that says so.
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -70,12 +71,7 @@ def published() -> tuple[dict[str, Refuses], str]:
 
 
 def _importable() -> bool:
-    try:
-        import proselint  # noqa: F401
-        import reqlint  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return all(importlib.util.find_spec(name) for name in ("proselint", "reqlint"))
 
 
 def _install() -> str:

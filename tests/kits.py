@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -73,7 +74,7 @@ def policy(connector: Connector, gates: Mapping[str, str], mode: Mode) -> Policy
     return policy_of(document, built_in(), connector)
 
 
-class Kit:
+class Kit(ABC):
     """One emulated account of a CRM, and what people and accidents do to it.
 
     `values` and `secrets` connect it. `person`, `user` and `mail` are three names of one person, `other` is another
@@ -180,76 +181,76 @@ class Kit:
 
     # --- what each CRM does in its own way --------------------------------------------------------------------------
 
+    @abstractmethod
     def by_hand(self, crm: Crm) -> None:
         """What a person has to do after install."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clear_by_hand(self) -> None:
         """What a person has to do before uninstall."""
-        raise NotImplementedError
 
+    @abstractmethod
     def create(self, stage: Stage | None = None, typed: Mapping[str, str] | None = None) -> str:
         """A new deal of `person`, with answers by part. Returns its id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def move(self, deal: str, stage: Stage) -> str:
         """`person` moves a deal. What the CRM said when it refused, else nothing."""
-        raise NotImplementedError
 
-    def fill(self, deal: str, typed: Mapping[str, str]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def fill(self, deal: str, typed: Mapping[str, str]) -> None: ...
 
-    def delete(self, deal: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def delete(self, deal: str) -> None: ...
 
-    def stage(self, deal: str) -> Stage:
-        raise NotImplementedError
+    @abstractmethod
+    def stage(self, deal: str) -> Stage: ...
 
+    @abstractmethod
     def value(self, deal: str, part: str) -> str:
         """What stands in the home of a part; blank when that is gone."""
-        raise NotImplementedError
 
-    def tasks(self, deal: str) -> list[Task]:
-        raise NotImplementedError
+    @abstractmethod
+    def tasks(self, deal: str) -> list[Task]: ...
 
-    def delete_task(self, id: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def delete_task(self, id: str) -> None: ...
 
+    @abstractmethod
     def ours(self) -> set[str]:
         """The names of what install made and uninstall takes away, answers aside."""
-        raise NotImplementedError
 
+    @abstractmethod
     def everything(self) -> Any:
         """All that a call could change, to compare it before and after."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sent(self, change: Callable[[], object]) -> list[RawRequest]:
         """What is posted when this happens: the first try, and the second, after nobody took it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def signed(self, body: bytes, secret: str | None = None) -> RawRequest:
         """Any body, as if the vendor had sent it; or somebody with another secret."""
-        raise NotImplementedError
 
+    @abstractmethod
     def revoked(self) -> AbstractContextManager[None]:
         """Meanwhile the vendor does not know our credentials any more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def introduction(self) -> str:
         """The secret that goes with a new connection's first call."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bearer(self) -> str:
         """The secret that goes with every call after it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def complaint(self, text: str) -> Any:
         """An error's body in the vendor's form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def spoil(self, deal: str, values: Values) -> Values:
         """These values, or others, in such a way that the CRM refuses them for this deal."""
-        raise NotImplementedError
 
 
 KITS: Mapping[str, str] = {"hubspot": "hubspot_kit.HubSpotKit", "salesforce": "salesforce_kit.SalesforceKit"}

@@ -17,7 +17,8 @@ from connectors.salesforce.emulator import Fault
 from connectors.salesforce.emulator.components import FlowDefinition
 from connectors.salesforce.emulator.formula import compile_formula
 from connectors.salesforce.emulator.schema import Field
-from connectors.salesforce.package import FLOWS, INTEGRATION
+from connectors.salesforce.package import FLOWS
+from connectors.salesforce.schema import INTEGRATION
 
 ENFORCE = f"quote={QUOTE}:enforce"
 PEAK, OWN = "Opportunity.Handoff_Gate_Peak_Load", "Opportunity.Handoff_Gate_Own_Fields"

@@ -11,7 +11,8 @@ from connectors.salesforce import CONNECTOR
 from connectors.salesforce.emulator import Org, sender
 from connectors.salesforce.emulator.components import OutboundMessage
 from connectors.salesforce.emulator.records import Notification
-from connectors.salesforce.webhooks import LONGEST_BODY, id18, parse, read, same_id, verify
+from connectors.salesforce.ids import id18, same_id
+from connectors.salesforce.webhooks import LONGEST_BODY, parse, read, verify
 
 ORG, ACCOUNT = "00D5e000000abcDEAQ", "salesforce:00D5e000000abcDEAQ"
 ME = WebhookSecret("a-long-random-secret", "", frozenset({ACCOUNT}))

@@ -23,10 +23,10 @@ from connectors.base import Connection
 from connectors.errors import ConfigError, ConnectorError, NotFound, Refused, Transient
 from connectors.http import CONNECT_SECONDS, Session, host, is_loopback, only_reads
 from connectors.salesforce.failures import Expired, failure
+from connectors.salesforce.ids import id18, is_id
+from connectors.salesforce.schema import API_VERSION
 from connectors.salesforce.tokens import Token, Tokens
-from connectors.salesforce.webhooks import id18, is_id
 
-API_VERSION = "65.0"  # Winter '26; supported until 2028 at least
 DATA = f"/services/data/v{API_VERSION}"
 TIMEOUT = (CONNECT_SECONDS, 30.0)
 WRITE_LIMIT, READ_LIMIT, PAGE_LIMIT = 200, 200, 2000

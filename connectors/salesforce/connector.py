@@ -21,9 +21,10 @@ from connectors.base import (
 )
 from connectors.errors import ConfigError
 from connectors.salesforce import webhooks
+from connectors.salesforce.ids import ORG_PREFIX, id18, is_id, same_id
 from connectors.salesforce.schema import DEFAULT_PIPELINE, FIELD_NAME, default_mapping, may_hold
 from connectors.salesforce.tokens import LOGIN_URL, LOGIN_URL_SETTING, check_credentials, login_address
-from connectors.salesforce.webhooks import ACK, ORG_PREFIX, id18, is_id, same_id
+from connectors.salesforce.webhooks import ACK
 from rules.model import Gate
 
 WEBHOOK_PATH = "/webhooks/salesforce"

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from connectors.base import Trouble
-from connectors.errors import AuthFailed, ConfigError, ConnectorError, NotFound, Refused
+from connectors.errors import AuthFailed, ConfigError, ConnectorError, NotFound
+from connectors.fields import PROPERTIES
 from connectors.salesforce import metadata as m
 from connectors.salesforce import standing
 from connectors.salesforce.boxes import box_type
+from connectors.salesforce.failures import RULE, told_by
+from connectors.salesforce.formula import permission
 from connectors.salesforce.guards import STAMPED
-from connectors.salesforce.package import FLOWS, SALES, Package
+from connectors.salesforce.package import FLOWS, Package
 from connectors.salesforce.reading import text
-from connectors.salesforce.schema import OBJECT
+from connectors.salesforce.schema import BYPASS, OBJECT, SALES
+from connectors.salesforce.setup import PLACE_PANEL, Setup, mend_gates, obsolete
 from connectors.salesforce.standing import Standing
-
-if TYPE_CHECKING:
-    from connectors.salesforce.setup import Setup
 
 TRIED = 3  # deals on which a write is tried and rolled back
 MOST_NAMED = 5
@@ -92,8 +93,6 @@ def _unfit(part: str, name: str, have: Mapping[str, Any], install: str) -> Itera
 
 
 def _wanted(part: str) -> str | None:
-    from connectors.fields import PROPERTIES
-
     prop = next((prop for prop in PROPERTIES if prop.part == part), None)
     return prop.type if prop and prop.type in TYPED else None
 
@@ -103,8 +102,6 @@ def _wanted(part: str) -> str | None:
 
 def _drift(setup: Setup, there: Standing, install: str) -> Iterator[Trouble]:
     """Somebody changed, switched off or deleted what we deployed; or the document has changed since."""
-    from connectors.salesforce.setup import mend_gates, obsolete
-
     try:
         wanted = setup.package()
     except ConfigError as error:
@@ -196,8 +193,6 @@ def _people(setup: Setup) -> Iterator[Trouble]:
 
 
 def _panel(setup: Setup) -> Iterator[Trouble]:
-    from connectors.salesforce.setup import PLACE_PANEL
-
     if standing.placed(setup.client, standing.an_answer(setup.connection.mapping)) is False:
         told = "the panel is on no page, the action on no layout, and no answer's field on a layout"
         yield Trouble("panel-not-placed", told, PLACE_PANEL[0].upper() + PLACE_PANEL[1:], True)
@@ -215,7 +210,7 @@ def _writes(setup: Setup, described: Mapping[str, Any]) -> Iterator[Trouble]:
         deals = setup.client.rows(soql)
         rows = [{"id": text(deal.get("Id")), score: deal.get(score)} for deal in deals]
         told = setup.client.update_many(OBJECT, [*rows, NOBODY], all_or_none=True) if rows else []
-    except (Refused, NotFound, ConnectorError):
+    except ConnectorError:
         return
     for deal, answer in zip(deals, told, strict=False):
         yield from _refused(deal, answer)
@@ -225,9 +220,8 @@ NOBODY = {"id": "006000000000000AAA"}
 
 
 def _refused(deal: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[Trouble]:
-    errors = answer.get("errors")
-    for error in errors if isinstance(errors, list) else []:
-        if isinstance(error, Mapping) and error.get("statusCode") == "FIELD_CUSTOM_VALIDATION_EXCEPTION":
-            told = f"a rule of your organisation refuses what we write on “{text(deal.get('Name'))}”: {error.get('message')}"
-            fix = "Let that rule spare users with $Permission.Handoff_Gate_Bypass; until then the old verdict stays."
+    for error in told_by(answer.get("errors")):
+        if error.code == RULE:
+            told = f"a rule of your organisation refuses what we write on “{text(deal.get('Name'))}”: {error.message}"
+            fix = f"Let that rule spare users with {permission(BYPASS)}; until then the old verdict stays."
             yield Trouble("writes-refused", told, fix, True)

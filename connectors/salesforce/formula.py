@@ -69,6 +69,11 @@ def blank(field: str) -> str:
     return f"ISBLANK({field})"
 
 
+def permission(name: str) -> str:
+    """Whoever saves has this custom permission."""
+    return f"$Permission.{name}"
+
+
 def is_value(field: str, value: str) -> str:
     """A pick-list has this value (by its API name)."""
     return f"ISPICKVAL({field}, {literal(value)})"

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from connectors.base import GatePolicy, Pipeline, Policy
 from connectors.errors import ConfigError
 from connectors.salesforce import formula as f
-from connectors.salesforce.schema import DEFAULT_PIPELINE, OVERRIDE_MARK
+from connectors.salesforce.schema import BYPASS, DEFAULT_PIPELINE, OVERRIDE_MARK
 from rules.model import GATES, Gate
 
 LEVELS: Mapping[Gate, int] = {gate: number for number, gate in enumerate(GATES, 1)}
-BYPASS = "$Permission.Handoff_Gate_Bypass"
+SPARED = f.permission(BYPASS)  # no rule of ours refuses their saves
 BEFORE_OUR_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 Levels = tuple[tuple[str, int], ...]
 
@@ -123,4 +123,4 @@ def _reach(policy: Policy) -> str:
     created = f.either(f.both("ISNEW()", f"NOW() >= {stamp}"), f"CreatedDate >= {stamp}")
     new = created if since > BEFORE_OUR_TIME else f.TRUE
     types = f.either(*(f.is_value("Type", name) for name in policy.deal_types)) if policy.deal_types else f.TRUE
-    return f.both(f.no(BYPASS), new, types)
+    return f.both(f.no(SPARED), new, types)

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from connectors.base import Policy
 from connectors.salesforce import formula as f
 from connectors.salesforce.boxes import Boxes
-from connectors.salesforce.gates import BYPASS, Ground, enforced
+from connectors.salesforce.gates import SPARED, Ground, enforced
 from connectors.salesforce.messages import Messages
-from connectors.salesforce.requirements import PREFIX, Rule
-from connectors.salesforce.schema import EVALUATED_REVISION, REVISION
+from connectors.salesforce.requirements import Rule
+from connectors.salesforce.schema import EVALUATED_REVISION, OURS, REVIEWER, REVISION
 
-REVIEWER = "$Permission.Handoff_Gate_Reviewer"
 GOES_OUT = ("Presented", "Accepted")  # the statuses of a quote that the customer can see
 REVIEW = "ours.review"
-STAMPED = f"{PREFIX}Own_Fields"  # the one rule that is always there
+STAMPED = f"{OURS}Own_Fields"  # the one rule that is always there
+REVIEWERS_ONLY = f"{OURS}Reviewers_Only"
+REFUSE_NO_MOVE = (STAMPED, REVIEWERS_ONLY)
 
 
 def guards(policy: Policy, boxes: Boxes, ground: Ground, messages: Messages, org: str, quotes: bool) -> Iterator[Rule]:
@@ -51,13 +52,13 @@ def _verdict(policy: Policy, boxes: Boxes, ground: Ground, messages: Messages, o
         )
     )
     formula = f.both(ground.reach, _here(org), "NOT(ISNEW())", _says_no(), f.no(f.changed(*boxes.material())), closed)
-    return Rule(f"{PREFIX}Verdict", formula, messages.plain("verdict"), about="verdict")
+    return Rule(f"{OURS}Verdict", formula, messages.plain("verdict"), about="verdict")
 
 
 def _own_fields(boxes: Boxes, messages: Messages) -> Rule:
     """What we write, nobody writes by hand: a verdict must not be made up."""
     own = [name for part, name in boxes.mapping.items() if part.startswith("ours.") and part != REVIEW]
-    formula = f.both(f.no(BYPASS), f.changed(*own, EVALUATED_REVISION))
+    formula = f.both(f.no(SPARED), f.changed(*own, EVALUATED_REVISION))
     return Rule(STAMPED, formula, messages.plain("own"), about="own fields")
 
 
@@ -65,8 +66,8 @@ def _reviewers_only(boxes: Boxes, messages: Messages) -> Rule:
     review = boxes.mapping[REVIEW]
     box = boxes.get(REVIEW)
     given = f.both("ISNEW()", f.no(box.blank)) if box else f.FALSE  # a copied deal brings its approval along
-    formula = f.both(f.no(BYPASS), f.no(REVIEWER), f.either(f.changed(review), given))
-    return Rule(f"{PREFIX}Reviewers_Only", formula, messages.plain("reviewer"), review, "review")
+    formula = f.both(f.no(SPARED), f.no(f.permission(REVIEWER)), f.either(f.changed(review), given))
+    return Rule(REVIEWERS_ONLY, formula, messages.plain("reviewer"), review, "review")
 
 
 def _quote(policy: Policy, boxes: Boxes, messages: Messages, org: str) -> Iterator[Rule]:
@@ -77,5 +78,5 @@ def _quote(policy: Policy, boxes: Boxes, messages: Messages, org: str) -> Iterat
     out = f.both(going, f.either("ISNEW()", f.no(was)))
     if code:
         no = f.both(_says_no("Opportunity."), f.blank(f"Opportunity.{code}"))
-        formula = f.both(f.no(BYPASS), _here(org), out, no)
-        yield Rule(f"{PREFIX}Quote_Status", formula, messages.plain("quote"), "Status", "quote", "Quote")
+        formula = f.both(f.no(SPARED), _here(org), out, no)
+        yield Rule(f"{OURS}Quote_Status", formula, messages.plain("quote"), "Status", "quote", "Quote")

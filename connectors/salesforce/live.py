@@ -28,18 +28,20 @@ from connectors.mapping import translate
 from connectors.salesforce import reading, tasks
 from connectors.salesforce.client import READ_LIMIT, Client, among, instant
 from connectors.salesforce.failures import UnknownFields
-from connectors.salesforce.people import BYPASS, REVIEWER, Directory, Permissions
+from connectors.salesforce.ids import id18, is_id
+from connectors.salesforce.people import Directory, Permissions
 from connectors.salesforce.reading import Json, Shape, by_id, chunks, kept, text
 from connectors.salesforce.schema import (
+    BYPASS,
     DEFAULT_PIPELINE,
     OBJECT,
     OWN_ONLY,
     REVIEWED_AT,
     REVIEWED_BY,
+    REVIEWER,
     REVISION,
     own_names,
 )
-from connectors.salesforce.webhooks import id18, is_id
 from connectors.salesforce.writing import PutBacks, typed, write
 from rules.intents import Outcome, Tell, WritePlan
 from rules.model import Gate, Mover, Person, Stage
@@ -316,7 +318,9 @@ class SalesforceAccount:
         self._setup().uninstall(plan_only, remove_answers, progress)
 
     def troubles(self) -> tuple[Trouble, ...]:
-        return self._setup().troubles()
+        from connectors.salesforce.doctor import troubles
+
+        return troubles(self._setup())
 
     def kit_in_place(self, gate: Gate, stage: Stage, test_deal: str) -> bool:
         raise ConfigError(

@@ -21,15 +21,24 @@ from connectors.salesforce.gates import ground
 from connectors.salesforce.guards import REVIEW, STAMPED, guards
 from connectors.salesforce.messages import Messages
 from connectors.salesforce.requirements import Compiler, Rule
-from connectors.salesforce.schema import EVALUATED_REVISION, OWN_ONLY, REVIEWED_AT, REVIEWED_BY, REVISION
+from connectors.salesforce.schema import (
+    BYPASS,
+    EVALUATED_REVISION,
+    INTEGRATION,
+    OURS,
+    OWN_ONLY,
+    REVIEWED_AT,
+    REVIEWED_BY,
+    REVIEWER,
+    REVISION,
+    SALES,
+)
 
-PREFIX = "Handoff_Gate"
-INTEGRATION, SALES, REVIEWER, BYPASS = (f"{PREFIX}_{name}" for name in ("Integration", "Sales", "Reviewer", "Bypass"))
 COUNT, NOTE, ON_CREATE, ON_UPDATE = (
-    f"{PREFIX}_{name}" for name in ("Count_Answers", "Note_Reviewer", "Notify_Create", "Notify_Update")
+    OURS + name for name in ("Count_Answers", "Note_Reviewer", "Notify_Create", "Notify_Update")
 )
 FLOWS = (COUNT, NOTE, ON_CREATE, ON_UPDATE)
-MESSAGE = f"{PREFIX}_Opportunity_Changed"
+MESSAGE = f"{OURS}Opportunity_Changed"
 PANEL, ACTION = "handoffPanel", "Handoff"
 MESSAGE_FIELDS = ("CreatedDate", "Id", "LastModifiedById", "LastModifiedDate", "StageName", "SystemModstamp")
 ALWAYS_NOTIFIED = ("StageName", "OwnerId")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.errors import AuthFailed, NotFound, Refused
 from connectors.salesforce.client import READ_LIMIT, Client, among, quoted
+from connectors.salesforce.ids import USER_PREFIX, id18, is_id
 from connectors.salesforce.reading import chunks, text
-from connectors.salesforce.webhooks import USER_PREFIX, id18, is_id
+from connectors.salesforce.schema import BYPASS, REVIEWER
 from rules.model import Person
 
 LASTS = 300.0
-BYPASS, REVIEWER = "Handoff_Gate_Bypass", "Handoff_Gate_Reviewer"
 _USERS = "SELECT Id, Name, Email, Username, IsActive, UserType FROM User WHERE "
 
 
@@ -113,17 +113,22 @@ class Permissions:
         return self._kept[1].get(name, frozenset())
 
     def _read(self) -> Mapping[str, frozenset[str]]:
-        names = f"({quoted(BYPASS)},{quoted(REVIEWER)})"
-        asked = (
-            f"SELECT AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN {names}"
-        )
         try:
-            rows = self.client.rows(asked)
+            held = assigned(self.client, (BYPASS, REVIEWER))
         except (Refused, NotFound, AuthFailed):
             return {}
-        found: dict[str, set[str]] = {}
-        for row in rows:
-            of, id = row.get("PermissionSet"), text(row.get("AssigneeId"))
-            if isinstance(of, Mapping) and is_id(id):
-                found.setdefault(text(of.get("Name")), set()).add(id18(id))
-        return {name: frozenset(ids) for name, ids in found.items()}
+        return {name: frozenset(users) for name, users in held.items()}
+
+
+def assigned(client: Client, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Permission set → user (18 characters) → the id of the assignment."""
+    listed = ", ".join(quoted(name) for name in names)
+    rows = client.rows(
+        f"SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ({listed})"
+    )
+    found: dict[str, dict[str, str]] = {name: {} for name in names}
+    for row in rows:
+        of, user = row.get("PermissionSet"), text(row.get("AssigneeId"))
+        if isinstance(of, Mapping) and is_id(user):
+            found.setdefault(text(of.get("Name")), {})[id18(user)] = text(row.get("Id"))
+    return found

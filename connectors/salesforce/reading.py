@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 from connectors.base import Pipeline, StageInfo
+from connectors.salesforce.ids import id18, is_id
 from connectors.salesforce.schema import DEFAULT_PIPELINE
-from connectors.salesforce.webhooks import id18, is_id
 from rules.model import Stage
 
 Json = Mapping[str, Any]

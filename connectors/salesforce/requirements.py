@@ -16,9 +16,9 @@ from connectors.salesforce.boxes import Boxes
 from connectors.salesforce.gates import Ground, enforced
 from connectors.salesforce.messages import Messages
 from connectors.salesforce.questions import Asking, confirmed, no_source, not_answered, not_answered_later, unknown
+from connectors.salesforce.schema import OURS
 from rules.model import FieldSpec, Gate, Requirement
 
-PREFIX = "Handoff_Gate_"
 LONGEST_NAME = 40
 FIRST: Gate = "quote"  # the gate that does not ask for what is due later
 Term = tuple[str, bool]  # a formula, and whether only the later gates ask for it
@@ -105,7 +105,7 @@ class Compiler:
     def _packed(self, need: Need, pack: Sequence[Term], gates: Sequence[Gate]) -> Iterator[Rule]:
         formula = self._formula(pack, gates)
         if len(formula) <= f.LONGEST:
-            yield Rule(f"{PREFIX}{need.name}", formula, need.message, need.field, ", ".join(gates))
+            yield Rule(f"{OURS}{need.name}", formula, need.message, need.field, ", ".join(gates))
         elif len(gates) > 1:
             for gate in gates:
                 yield from self._packed(need, pack, [gate])
@@ -185,12 +185,15 @@ class Compiler:
         yield from ()
 
     def known(self, requirement: Requirement) -> Iterator[Need]:
-        terms = [
-            term for spec in self.specs(requirement) if (term := unknown(self.boxes, spec.key)) not in (None, f.FALSE)
-        ]
+        open_ = [term for spec in self.specs(requirement) if (term := unknown(self.boxes, spec.key))]
         box = self.boxes.get("status.unknown")
         if box:
-            yield Need("Known", [t for t in terms if t], self.messages.plain("known", requirement.id), box.field)
+            yield Need(
+                "Known",
+                [term for term in open_ if term != f.FALSE],
+                self.messages.plain("known", requirement.id),
+                box.field,
+            )
 
     def confirmed(self, requirement: Requirement) -> Iterator[Need]:
         for spec in self.specs(requirement):

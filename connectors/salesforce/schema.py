@@ -7,8 +7,11 @@ from collections.abc import Mapping
 
 from connectors.fields import PROPERTIES, Property
 
+API_VERSION = "65.0"  # Winter '26; supported until 2028 at least
 OBJECT = "Opportunity"
 PREFIX, SUFFIX = "HG_", "__c"
+OURS = "Handoff_Gate_"  # how our rules, flows, permissions and messages begin
+INTEGRATION, SALES, REVIEWER, BYPASS = (OURS + name for name in ("Integration", "Sales", "Reviewer", "Bypass"))
 REVISION = "HG_Revision__c"  # raised by a before-save flow whenever an answer changes
 EVALUATED_REVISION = "HG_Evaluated_Revision__c"  # the revision our verdict was given for
 REVIEWED_BY = "HG_Reviewed_By__c"  # who set the review last, noted by a before-save flow

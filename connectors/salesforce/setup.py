@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from connectors.base import Connection, Pipeline, SetupStep, StageInfo, Trouble
+from connectors.base import Connection, Pipeline, SetupStep, StageInfo
 from connectors.errors import ConfigError, ConnectorError
 from connectors.salesforce import metadata as m
 from connectors.salesforce import standing
 from connectors.salesforce.boxes import box_type
 from connectors.salesforce.client import Client, quoted
 from connectors.salesforce.deploy import deploy
-from connectors.salesforce.guards import STAMPED
-from connectors.salesforce.package import (
-    BYPASS,
-    FLOWS,
-    INTEGRATION,
-    MESSAGE,
-    REVIEWER,
-    SALES,
-    Facts,
-    Package,
-    build,
-    zipped,
-)
+from connectors.salesforce.guards import REFUSE_NO_MOVE, STAMPED
+from connectors.salesforce.package import ACTION, FLOWS, MESSAGE, PANEL, Facts, Package, build, zipped
+from connectors.salesforce.people import assigned
 from connectors.salesforce.reading import text
-from connectors.salesforce.schema import OBJECT
-from connectors.salesforce.standing import Standing
+from connectors.salesforce.requirements import Rule
+from connectors.salesforce.schema import BYPASS, INTEGRATION, OBJECT, REVIEWER, SALES
+from connectors.salesforce.standing import Standing, StandingRule
 from rules.model import Gate
 
 Progress = Callable[[SetupStep], None]
 SETS = (BYPASS, INTEGRATION, REVIEWER, SALES)
-KEPT_RULES = ("Handoff_Gate_Own_Fields", "Handoff_Gate_Reviewers_Only")  # they refuse no move
+TOLD_APART = ("CustomField", "ValidationRule")  # each of them is compared by itself
 OFFLINE_USER = "integration@example.com"
 PLACE_PANEL = (
     "place the panel: open an opportunity, gear → Edit Page, drag “Handoff” onto the page, save and activate it. "
@@ -124,7 +116,7 @@ class Setup:
         for flow in standing.read(self.client).flows or ():
             if flow.name in FLOWS and flow.latest and flow.active != flow.latest:
                 step = SetupStep("change", f"flow {flow.name}", "activated")
-                found.append(_done(step, lambda flow=flow: self._set_version(flow.id, flow.latest)))  # type: ignore[misc]
+                found.append(_done(step, partial(self._set_version, flow.id, flow.latest)))
         return found
 
     def _set_version(self, id: str, version: int) -> None:
@@ -133,12 +125,12 @@ class Setup:
     def _assigned(self) -> list[SetupStep]:
         """Our user may write everything; everybody who owns an open deal may fill in answers."""
         sets = standing.read(self.client).permission_sets or {}
-        held = standing.assigned(self.client, [INTEGRATION, SALES])
+        held = assigned(self.client, [INTEGRATION, SALES])
         wanted = {INTEGRATION: {self.client.user_id: "our own user"}, SALES: standing.owners(self.client)}
         return [
             _done(
                 SetupStep("create", f"access for {who or id}", f"permission set {name}"),
-                lambda id=id, name=name: self._assign(id, sets[name]),  # type: ignore[misc]
+                partial(self._assign, id, sets[name]),
             )
             for name, people in wanted.items()
             for id, who in people.items()
@@ -156,7 +148,7 @@ class Setup:
         if rules is None:
             progress(SetupStep("trouble", "rules", UNTOLD))
             return
-        names = [f"{rule.object}.{rule.name}" for rule in rules if rule.name not in KEPT_RULES]
+        names = [f"{rule.object}.{rule.name}" for rule in rules if rule.name not in REFUSE_NO_MOVE]
         _removed(self.client, {"ValidationRule": names}, progress)
 
     def uninstall(self, plan_only: bool, remove_answers: bool, progress: Progress) -> None:
@@ -186,7 +178,7 @@ class Setup:
             for flow in there.flows or ():
                 if flow.active:
                     self._set_version(flow.id, 0)
-            for users in standing.assigned(self.client, SETS).values():
+            for users in assigned(self.client, SETS).values():
                 for assignment in users.values():
                     self.client.delete("PermissionSetAssignment", assignment)
         except ConnectorError as error:
@@ -196,13 +188,6 @@ class Setup:
 
     def _own_fields(self) -> tuple[str, ...]:
         return tuple(m.default_fields(self.connection.mapping))
-
-    # --- checking ---------------------------------------------------------------------------------------------------
-
-    def troubles(self) -> tuple[Trouble, ...]:
-        from connectors.salesforce.doctor import troubles
-
-        return troubles(self)
 
 
 def _told(steps: Iterable[SetupStep], progress: Progress) -> None:
@@ -228,23 +213,27 @@ def compared(wanted: Package, there: Standing, edited: Collection[str] = ()) -> 
     steps = [SetupStep("present" if name in have else "create", f"field {name}") for name in wanted.fields]
     for rule in wanted.rules:
         stands = there.rule(rule.object, rule.name)
-        same = stands and stands.active and m.mark(rule) in stands.description and rule.name not in edited
-        state = "present" if same else "change" if stands else "create"
-        steps.append(SetupStep(state, f"rule {rule.name}", rule.message))  # type: ignore[arg-type]
+        steps.append(_compared(f"rule {rule.name}", stands, _as_wanted(rule, stands, edited), rule.message))
     steps += [SetupStep("remove", f"rule {name}", "no gate needs it") for name in obsolete(wanted, there)]
     stamp = there.rule(OBJECT, STAMPED)
-    same = bool(stamp) and any(rule.name == STAMPED and m.mark(rule) in stamp.description for rule in wanted.rules)  # type: ignore[union-attr]
-    for kind in (
-        "PermissionSet",
-        "CustomPermission",
-        "Flow",
-        "WorkflowOutboundMessage",
-        "LightningComponentBundle",
-        "QuickAction",
-    ):
-        state = "present" if same else "change" if stamp else "create"
-        steps += [SetupStep(state, f"{kind} {name}") for name in wanted.members[kind]]  # type: ignore[arg-type]
-    return steps
+    same = any(rule.name == STAMPED and _marked(rule, stamp) for rule in wanted.rules)
+    beside = [(kind, name) for kind, names in wanted.members.items() if kind not in TOLD_APART for name in names]
+    return [*steps, *(_compared(f"{kind} {name}", stamp, same) for kind, name in beside)]
+
+
+def _compared(what: str, stands: object, same: bool, detail: str = "") -> SetupStep:
+    if same:
+        return SetupStep("present", what, detail)
+    return SetupStep("change" if stands else "create", what, detail)
+
+
+def _as_wanted(rule: Rule, stands: StandingRule | None, edited: Collection[str]) -> bool:
+    return _marked(rule, stands) and bool(stands and stands.active) and rule.name not in edited
+
+
+def _marked(rule: Rule, stands: StandingRule | None) -> bool:
+    """Is what stands there made from this very rule?"""
+    return stands is not None and m.mark(rule) in stands.description
 
 
 def obsolete(wanted: Package, there: Standing) -> list[str]:
@@ -309,8 +298,8 @@ def _everything(there: Standing, fields: Sequence[str]) -> dict[str, list[str]]:
         "ValidationRule": [f"{rule.object}.{rule.name}" for rule in there.rules or ()],
         "Flow": [f"{flow.name}-{n}" for flow in there.flows or () for n in range(1, flow.latest + 1)],
         "WorkflowOutboundMessage": [f"{OBJECT}.{MESSAGE}"] if have else [],
-        "QuickAction": [f"{OBJECT}.Handoff"] if have else [],
-        "LightningComponentBundle": ["handoffPanel"] if have else [],
+        "QuickAction": [f"{OBJECT}.{ACTION}"] if have else [],
+        "LightningComponentBundle": [PANEL] if have else [],
         "PermissionSet": sorted(have),
         "CustomPermission": [BYPASS, REVIEWER] if have else [],
         "CustomField": [f"{OBJECT}.{name}" for name in fields if name in there.fields],

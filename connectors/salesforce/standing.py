@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.errors import AuthFailed, NotFound, Refused
-from connectors.salesforce.client import Client, among, quoted
+from connectors.salesforce.client import Client, among
+from connectors.salesforce.ids import id18, is_id
 from connectors.salesforce.metadata import mark
-from connectors.salesforce.package import ACTION, INTEGRATION, PANEL, PREFIX, SALES
+from connectors.salesforce.package import ACTION, PANEL
+from connectors.salesforce.people import assigned
 from connectors.salesforce.reading import text
 from connectors.salesforce.requirements import Rule
-from connectors.salesforce.schema import OBJECT
-from connectors.salesforce.schema import PREFIX as FIELDS
+from connectors.salesforce.schema import INTEGRATION, OBJECT, OURS, PREFIX, SALES
 
 Json = Mapping[str, Any]
 OBJECTS = ("Opportunity", "Quote")
@@ -67,16 +68,16 @@ def read(client: Client) -> Standing:
     rules = _asked(
         lambda: client.tooling(
             "SELECT Id, ValidationName, Active, Description, EntityDefinition.QualifiedApiName FROM ValidationRule "
-            f"WHERE ValidationName LIKE '{PREFIX}%'"
+            f"WHERE ValidationName LIKE '{OURS}%'"
         )
     )
     flows = _asked(
         lambda: client.tooling(
             "SELECT Id, DeveloperName, ActiveVersion.VersionNumber, LatestVersion.VersionNumber FROM FlowDefinition "
-            f"WHERE DeveloperName LIKE '{PREFIX}%'"
+            f"WHERE DeveloperName LIKE '{OURS}%'"
         )
     )
-    sets = _asked(lambda: client.rows(f"SELECT Id, Name FROM PermissionSet WHERE Name LIKE '{PREFIX}%'"))
+    sets = _asked(lambda: client.rows(f"SELECT Id, Name FROM PermissionSet WHERE Name LIKE '{OURS}%'"))
     return Standing(
         fields=_described(client) if fields is None else frozenset(f"{text(r.get('DeveloperName'))}__c" for r in fields),
         rules=None if rules is None else tuple(_rule(row) for row in rules if _ours(row, "ValidationName")),
@@ -100,7 +101,7 @@ def _asked(ask: Callable[[], list[Any]]) -> list[Any] | None:
 
 def _ours(row: Json, name: str) -> bool:
     """`_` in LIKE is any character."""
-    return text(row.get(name)).startswith(PREFIX)
+    return text(row.get(name)).startswith(OURS)
 
 
 def _rule(row: Json) -> StandingRule:
@@ -151,33 +152,20 @@ def _plain(part: str) -> str:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
-def assigned(client: Client, names: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Permission set → user → the id of the assignment."""
-    listed = ", ".join(quoted(name) for name in names)
-    rows = client.rows(
-        f"SELECT Id, AssigneeId, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSet.Name IN ({listed})"
-    )
-    found: dict[str, dict[str, str]] = {name: {} for name in names}
-    for row in rows:
-        found.setdefault(_inner(row, "PermissionSet", "Name"), {})[text(row.get("AssigneeId"))] = text(row.get("Id"))
-    return found
-
-
 def owners(client: Client) -> dict[str, str]:
     """The active people who own an open opportunity: id → name."""
     found: dict[str, str] = {}
     soql = "SELECT OwnerId, Owner.Name, Owner.IsActive FROM Opportunity WHERE IsClosed = false"
     for page in client.query(soql):
         for row in page:
-            held = row.get("Owner")
-            if isinstance(held, Mapping) and held.get("IsActive") in (True, "true"):
-                found[text(row.get("OwnerId"))] = text(held.get("Name"))
+            if is_id(id := text(row.get("OwnerId"))) and _inner(row, "Owner", "IsActive") == "true":
+                found[id18(id)] = _inner(row, "Owner", "Name")
     return found
 
 
 def an_answer(mapping: Mapping[str, str]) -> str:
     """A field of ours that a rep fills in: whoever can reach it can reach all of them."""
-    own = (name for part, name in mapping.items() if not part.startswith("ours.") and name.startswith(FIELDS))
+    own = (name for part, name in mapping.items() if not part.startswith("ours.") and name.startswith(PREFIX))
     return next(own, "")
 
 
@@ -192,7 +180,7 @@ def who_may_edit(client: Client, field: str) -> frozenset[str] | None:
         if not ids:
             return frozenset()
         rows = client.rows(f"SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSetId IN {among(ids)}")
-        return frozenset(text(row.get("AssigneeId")) for row in rows)
+        return frozenset(id18(id) for row in rows if is_id(id := text(row.get("AssigneeId"))))
     except UNTOLD:
         pass
     try:

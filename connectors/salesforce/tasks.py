@@ -9,8 +9,8 @@ from typing import Any
 from connectors.errors import NotFound, Refused
 from connectors.mapping import fit
 from connectors.salesforce.client import Client, checked_id, quoted
+from connectors.salesforce.ids import USER_PREFIX, is_id
 from connectors.salesforce.reading import text
-from connectors.salesforce.webhooks import USER_PREFIX, is_id
 from rules.intents import Tell
 
 LONGEST_SUBJECT, LONGEST_DESCRIPTION = 255, 32_000

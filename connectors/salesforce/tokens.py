@@ -19,7 +19,7 @@ from connectors.base import Connection
 from connectors.errors import AuthFailed, ConfigError, ConnectorError, NotFound, Transient
 from connectors.http import Session, address_setting, checked_address, host, is_loopback, retry_after
 from connectors.salesforce.failures import is_page, reason, told_by
-from connectors.salesforce.webhooks import id18, is_id
+from connectors.salesforce.ids import id18, is_id
 
 LOGIN_URL, TEST_URL = "https://login.salesforce.com", "https://test.salesforce.com"
 LOGIN_URL_SETTING = "HANDOFF_SALESFORCE_LOGIN_URL"

@@ -7,7 +7,6 @@ is signed, and the session id that once came along is gone: so it is a hint to r
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 from connectors.base import BadBody, Change, Ignored, RawRequest, WebhookRejected, WebhookSecret
+from connectors.salesforce.ids import DEAL_PREFIX, ORG_PREFIX, QUOTE_PREFIX, id18, is_id, same_id
 
 ACK = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -26,7 +26,6 @@ ACK = (
 LONGEST_BODY, DEEPEST, MOST_ELEMENTS, MOST_NOTIFICATIONS = 1_000_000, 12, 20_000, 100
 LONGEST_TEXT = 255
 STAGE_LATER_SECONDS = 2.0  # the stage and the record are stamped in one save, not always in the same second
-DEAL_PREFIX, QUOTE_PREFIX, ORG_PREFIX, USER_PREFIX = "006", "0Q0", "00D", "005"
 _SOAP, _OUTBOUND = "http://schemas.xmlsoap.org/soap/envelope/", "http://soap.sforce.com/2005/09/outbound"
 _RECORDS = "urn:sobject."  # …enterprise… or …partner.soap.sforce.com, sometimes with a version behind it
 _TYPE = "http://www.w3.org/2001/XMLSchema-instance type"
@@ -36,33 +35,6 @@ _NOTIFICATION = [*_BODY, f"{_OUTBOUND} Notification"]
 _NOTIFICATION_ID, _RECORD = [*_NOTIFICATION, f"{_OUTBOUND} Id"], [*_NOTIFICATION, f"{_OUTBOUND} sObject"]
 _KEPT = ("Id", "StageName", "LastStageChangeDate", "LastModifiedDate", "CreatedDate")
 _ENCODINGS = ("", "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1")
-_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
-
-
-# --- ids ------------------------------------------------------------------------------------------------------------
-
-
-def is_id(text: str, prefix: str = "") -> bool:
-    """15 or 18 letters and digits; the first three say what kind of record it is."""
-    return bool(_ID.fullmatch(text)) and text.startswith(prefix)
-
-
-def id18(id: str) -> str:
-    """The 18-character form: three more that say which of the fifteen are capitals. Raises ValueError."""
-    if not _ID.fullmatch(id):
-        raise ValueError("no Salesforce id")
-    if len(id) == 18:
-        return id
-    fives = (id[start : start + 5] for start in (0, 5, 10))
-    return id + "".join(
-        _LETTERS[sum(1 << bit for bit, letter in enumerate(five) if letter.isupper())] for five in fives
-    )
-
-
-def same_id(one: str, other: str) -> bool:
-    """The same record, whichever of the two forms each has."""
-    return is_id(one) and is_id(other) and one[:15] == other[:15]
 
 
 # --- who sent it ----------------------------------------------------------------------------------------------------

@@ -22,9 +22,9 @@ from connectors.salesforce.failures import (
     reason,
     told_by,
 )
+from connectors.salesforce.ids import id18, is_id
 from connectors.salesforce.reading import NUMBERS, Field, Shape, by_id, chunks
-from connectors.salesforce.schema import OBJECT
-from connectors.salesforce.webhooks import id18, is_id
+from connectors.salesforce.schema import BYPASS, OBJECT
 from rules.intents import Outcome, Value, WritePlan
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ Errors = tuple[Told, ...]
 TRIES_WHEN_LOCKED = 3
 ABOUT_THE_MOVE = ("state", "missing")  # wrong words when the deal does not go where the plan sends it
 ANOTHER_RULE = "[another validation rule of your organisation refused it]"
-OWN_RULE = "[our own rule refused it: give the connection's user the permission set Handoff_Gate_Bypass]"
+OWN_RULE = f"[our own rule refused it: give the connection's user the permission set {BYPASS}]"
 OWN_MARK = "[HG-"
 
 

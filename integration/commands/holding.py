@@ -17,14 +17,12 @@ from integration.storage import AccountRow
 from integration.worker import UNINSTALLED, Worker
 from rules.model import GATES, Gate
 
-STOPPED = "gates_stopped"
 BY_HAND = "Repeat the command, or switch the validation rules Handoff_Gate_… off in the CRM by hand."
 
 
 def stopped(worker: Worker, account: str) -> bool:
     """Did somebody open all gates, of this account or of all?"""
-    names = (STOPPED, f"{STOPPED}:{account}")
-    return any((row := worker.store.records.switch(name)) and row["value"] == "yes" for name in names)
+    return bool(worker.store.records.stops(account))
 
 
 def may_enforce(opened: OpenAccount, document: AccountDocument) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from integration.commands.common import account_of, emit, make_worker, now, progress, settings, stop
-from integration.commands.holding import STOPPED, hold
+from integration.commands.holding import hold
 from integration.metrics import judged_so_far
 from integration.migrate import migrate as bring_up
 from integration.worker import stop_on_signals
@@ -132,11 +132,8 @@ def stop_gates(resume: bool, account: str | None, by: str) -> None:
     known = [row.key for row in store.accounts.all()]
     if account and account not in known:
         stop(f"{account} is not connected. Connected: {', '.join(known) or 'none'}. Nothing was changed.", 2)
-    names = [f"{STOPPED}:{account}"] if account else [STOPPED]
-    if resume and not account:
-        names += [f"{STOPPED}:{key}" for key in known]
-    for name in names:
-        store.records.set_switch(name, "no" if resume else "yes", now().timestamp(), by)
+    for key in (account, *(known if resume and not account else ())):
+        store.records.stop_gates(key, not resume, now().timestamp(), by)
     click.echo(
         f"The gates of {account or 'all accounts'} work again."
         if resume

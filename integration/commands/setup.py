@@ -194,10 +194,11 @@ def _suggested(connector: Connector, found: Settings) -> AccountDocument:
 
 
 def _write_files(files: Mapping[str, str], output: Path | None) -> list[str]:
-    for name, text in files.items() if output else ():
-        place = output / name if output else Path(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+    if output:
+        for name, text in files.items():
+            place = output / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8")
     return list(files)
 
 
@@ -311,12 +312,8 @@ def _gate_troubles(worker: Worker, opened: OpenAccount) -> list[Trouble]:
     if document.gate("won").mode == "enforce" and opened.mode("won") != "enforce":
         text = "won stays in coach until the required-property kit was seen to refuse"
         found.append(Trouble("kit-missing", text, f"handoff gates {opened.key} --guide won"))
-    for name in ("gates_stopped", f"gates_stopped:{opened.key}"):
-        switch = worker.store.records.switch(name)
-        if switch and switch["value"] == "yes":
-            found.append(
-                Trouble("gates-stopped", f"gates are stopped (by {switch['by']})", "handoff stop-gates --resume")
-            )
+    for stop_ in worker.store.records.stops(opened.key):
+        found.append(Trouble("gates-stopped", f"gates are stopped (by {stop_['by']})", "handoff stop-gates --resume"))
     if not document.reviewers:
         found.append(
             Trouble(

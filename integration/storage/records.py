@@ -24,6 +24,7 @@ from integration.storage.schema import (
     switch,
 )
 
+STOPPED = "gates_stopped"
 Row = dict[str, Any]
 
 
@@ -240,6 +241,19 @@ class Records:
     def switch(self, name: str) -> Row | None:
         found = _all(self.database, sa.select(switch).where(switch.c.name == name))
         return found[0] if found else None
+
+    def stop_gates(self, account: str | None, stopped: bool, now: float, by: str) -> None:
+        """Open all gates of one account (None: of every account), or let them hold again."""
+        self.set_switch(_stop(account), "yes" if stopped else "no", now, by)
+
+    def stops(self, account: str) -> list[Row]:
+        """Who holds the gates of this account open, and since when: for it alone, or with all others."""
+        rows = (self.switch(name) for name in (_stop(None), _stop(account)))
+        return [row for row in rows if row and row["value"] == "yes"]
+
+
+def _stop(account: str | None) -> str:
+    return f"{STOPPED}:{account}" if account else STOPPED
 
 
 def _all(database: Database, query: sa.Select[Any]) -> list[Row]:
