@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -64,11 +65,30 @@ def split(text: str) -> Literal["tune", "score"]:
 
 def read(part: str = "all") -> list[Line]:
     """The lines of one part (`tune`, `score`) or all of them, in the order of the files."""
-    lines = [line for language in LANGUAGES for line in _file(FOLDER / f"{language}.tsv")]
-    return [line for line in lines if part in ("all", split(line.text))]
+    return [line for line, its in _parts() if part in ("all", its)]
 
 
-def _file(path: Path) -> list[Line]:
+def blind() -> list[Line]:
+    """The lines that other people wrote, and that nobody read before they were scored."""
+    return [line for language in LANGUAGES for line in of_file(f"{language}-score.tsv")]
+
+
+@cache
+def _parts() -> tuple[tuple[Line, str], ...]:
+    """Every line with its part: by its file's name (`en-tune.tsv`, `en-score.tsv`), else by its text."""
+    found: list[tuple[Line, str]] = []
+    for language in LANGUAGES:
+        found += ((line, split(line.text)) for line in of_file(f"{language}.tsv"))
+        for part in ("tune", "score"):
+            found += ((line, part) for line in of_file(f"{language}-{part}.tsv"))
+    return tuple(found)
+
+
+def of_file(name: str) -> list[Line]:
+    """The lines of one file; none when it is not there."""
+    path = FOLDER / name
+    if not path.exists():
+        return []
     head, *rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
     if head != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise ValueError(f"{path.name}: each line has the columns {', '.join(COLUMNS)}")
