@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from integration import webhooks
+from integration import api, webhooks
 from integration.logs import begin_request, end_request, register_secrets, set_up
 from integration.metrics import CONTENT_TYPE, Backlog, exposition
 from integration.migrate import is_current
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["store"] = store
     app.extensions["doorkeeper"] = Doorkeeper(store, settings.keyring(), settings.public_url, clock)
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(api.blueprint)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
     app.add_url_rule("/metrics", view_func=metrics)

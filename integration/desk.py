@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from connectors.base import DealRecord, Fetched, Moved, Trail
+from integration import rulings
 from integration.accounts import OpenAccount
 from integration.casework import Case, open_case, settle
 from integration.digest import gathered
@@ -33,7 +34,7 @@ from integration.look import Look
 from integration.memory import DealMemory
 from integration.metrics import EVALUATIONS, HOLDS, PUT_BACKS, WRITES
 from integration.storage import Claim, Done, EventRow, Message, Store, WorkItem
-from integration.storage.schema import gap, put_back, receipt, review
+from integration.storage.schema import gap, put_back, receipt, review, ruling
 from rules.intents import Outcome
 from rules.model import Finding, Review
 from rules.movement import MINUTES_COUNTED, MOST_PUT_BACKS_AN_ACCOUNT, Decision
@@ -260,6 +261,7 @@ class Desk:
             "review": kept,
         }
         self.store.records.add(review, [row])
+        self.store.records.add(ruling, rulings.decided(judgement, made, ()))
         return kept
 
     # --- carrying out -----------------------------------------------------------------------------------------------
@@ -306,6 +308,7 @@ class Desk:
                 receipt, [self._receipt(case, outcomes.get(case.id)) for case in cases if _notable(case)], connection
             )
             self.store.records.add(gap, [dict(row) for case in cases for row in case.gaps], connection)
+            self.store.records.add(ruling, [row for case in cases for row in rulings.seen(case.judgement)], connection)
             self.store.records.add(
                 put_back, [self._put_back(case, outcomes) for case in cases if case.plan.put_back], connection
             )

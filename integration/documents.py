@@ -27,6 +27,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.representer import RoundTripRepresenter
 
+from integration.own_words import OwnWords
 from integration.yaml_positions import Document, Path, Problem, did_you_mean, read_yaml, validate, yaml_12
 from rules.model import GATES, Gate, Mode, Mover, Stage
 from rules.movement import DEFAULT_REACTIONS, Reaction
@@ -124,6 +125,7 @@ class AccountDocument(Part):
     reviewers: tuple[Name, ...] = ()
     exempt: tuple[Name, ...] = ()
     mapping: Mapping[Name, Name | None] = {}
+    words: OwnWords = OwnWords()
 
     @model_validator(mode="before")
     @classmethod
@@ -218,6 +220,8 @@ _COMMENTS = {
     "reviewers": "Who may approve a handoff for engineering: e-mail addresses or user ids.",
     "exempt": "Whose moves stay; they are asked for a reason. E-mail addresses or user ids.",
     "mapping": "Parts of the handoff that live in other properties than the usual ones (part: property; null: nowhere).",
+    "words": "Your own words for the judge: phrases that say nothing here, names of your systems, titles of roles. Patterns\n"
+    "(RE2) are for phrases that vary. At most 200 in all.",
 }
 
 
@@ -264,7 +268,7 @@ def _gate(rule: GateRule) -> dict[str, Any]:
 
 
 def _commented(value: Any, depth: int) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, BaseModel):
         value = value.model_dump(by_alias=True)
     if isinstance(value, Mapping):
         made = CommentedMap((key, _commented(part, depth + 1)) for key, part in value.items())

@@ -11,6 +11,7 @@ from typing import Any
 from connectors.base import DealRecord, Moved, Trail
 from integration.accounts import OpenAccount
 from integration.memory import DealMemory
+from integration.own_words import words_of
 from rules.evaluate import evaluate
 from rules.intents import Value
 from rules.model import GATES, Deal, Evaluation, Finding, Gate, Handoff, Override, Review, Stage
@@ -67,7 +68,8 @@ def in_reach(account: OpenAccount, record: DealRecord) -> bool:
 def judge(account: OpenAccount, seen: Seen, memory: DealMemory) -> Judgement:
     """Build the handoff and evaluate it."""
     handoff = handoff_of(account, seen, memory)
-    evaluation = evaluate(handoff, account.local(seen.now), account.template, seen.noticed)
+    words = words_of(account.document.words)
+    evaluation = evaluate(handoff, account.local(seen.now), account.template, seen.noticed, words)
     ladder = account.ladder(seen.record.stage, bool(memory.trial))
     return Judgement(seen, account, memory, handoff, evaluation, ladder)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from connectors.base import Connector, GatePolicy, Policy
 from integration.documents import AccountDocument
+from integration.own_words import words_of
 from rules.catalogue import texts
+from rules.lexicon import words_of as split
 from rules.model import GATES, Template
 from rules.phrases import PLACEHOLDERS, VAGUE
 
@@ -23,6 +27,15 @@ def policy_of(document: AccountDocument, template: Template, connector: Connecto
         pipelines=document.reach.pipelines,
         deal_types=document.reach.deal_types,
         placeholders=tuple(sorted(PLACEHOLDERS)),
-        vague=VAGUE,
+        vague=_vague(document),
         texts={key.removeprefix(MESSAGES): text for key, text in every.items() if key.startswith(MESSAGES)},
     )
+
+
+def _vague(document: AccountDocument) -> Mapping[str, tuple[str, ...]]:
+    """The whole answers that say too little, without those that are enough for this company."""
+    words = words_of(document.words)
+    kept = (
+        (kind, [phrase for phrase in phrases if not words.enough_in(split(phrase))]) for kind, phrases in VAGUE.items()
+    )
+    return {kind: tuple(phrases) for kind, phrases in kept}

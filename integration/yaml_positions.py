@@ -332,7 +332,7 @@ def _short(value: Any) -> str:
 def choices(given: str, known: Sequence[str]) -> str:
     """`Use shadow, coach or enforce (did you mean "enforce"?)`; long lists are not read out."""
     near = did_you_mean(given, known)
-    if len(known) > 12 or not known:
+    if len(known) > 13 or not known:
         return near.strip(" ()").capitalize()
     return "Use " + " or ".join(part for part in (", ".join(known[:-1]), known[-1]) if part) + near
 

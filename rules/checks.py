@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.model import GATES, FieldOutcome, Finding, Handoff, Template
+from rules.offers import DEAL_OWNER, offered
 from rules.parts import item_of, rows_of, unwrap
 from rules.states import ANSWERED
 from rules.values import Bad, blank, read
@@ -188,6 +189,24 @@ def assumptions_shown(case: Case) -> Iterator[Finding]:
             yield Finding(id="sales-assumes", field=key, params={"text": answer.assumption})
 
 
+def values_offered(case: Case) -> Iterator[Finding]:
+    """R39, R64: values that a sentence in one box holds. They are offered to the rep; nothing is written and no state changes."""
+    for box, found in offered(case.handoff, case.template, case.today).items():
+        field, _, key = box.partition(".")
+        for offer in found:
+            owner = _deal_owner(case.handoff) if offer.owner == DEAL_OWNER else offer.owner
+            params = {"target": offer.input, "value": offer.value, "owner": owner, "confirm_with": offer.confirm_with}
+            by = {"confirm_by": offer.confirm_by.isoformat()} if offer.confirm_by else {}
+            yield Finding(id="value-offered", field=field, input=key, params=params | by)
+
+
+def _deal_owner(handoff: Handoff) -> str:
+    """The deal owner's name, if an answer of theirs has it or the deal itself does; an id of the CRM is no name."""
+    id, owners = handoff.deal.owner, (answer.owner for answer in handoff.answers.values())
+    names = [owner.name for owner in owners if owner and owner.id == id and owner.name]
+    return next(iter(names), DEAL_OWNER if not id or any(c.isdigit() for c in id) else id)
+
+
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     growth,
     arrivals,
@@ -198,4 +217,5 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     deadline_before_launch,
     promise_on_guesses,
     assumptions_shown,
+    values_offered,
 )

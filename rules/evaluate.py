@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from rules.checks import REVIEW_ITEMS, Case, number, run_checks
 from rules.gates import Before, open_gates
+from rules.judge import NONE, Words
 from rules.model import Counts, Evaluation, FieldOutcome, Finding, Handoff, State, Template
 from rules.states import Judged, judge_field
 from rules.version import digest
@@ -15,14 +16,17 @@ FULL_SCORE = 100
 POINTS: Mapping[State, int] = {"confirmed": 10, "assumed": 7, "unknown": 4}
 
 
-def evaluate(handoff: Handoff, now: datetime, template: Template, noticed: Iterable[Finding] = ()) -> Evaluation:
+def evaluate(
+    handoff: Handoff, now: datetime, template: Template, noticed: Iterable[Finding] = (), words: Words = NONE
+) -> Evaluation:
     """Judge a handoff at `now`, given in the account's time zone: dates pass at that zone's midnight.
 
-    `noticed` are findings from reading the handoff; they are kept beside our own.
+    `noticed` are findings from reading the handoff; they are kept beside our own. `words` are the company's own.
     """
     marks = handoff.review.marks if handoff.review else ()
     judged = {
-        spec.key: judge_field(spec, handoff.answers.get(spec.key), marks, now.date()) for spec in template.required()
+        spec.key: judge_field(spec, handoff.answers.get(spec.key), marks, now.date(), words)
+        for spec in template.required()
     }
     version = digest(handoff, template)
     case = Case(handoff, template, {key: field.outcome for key, field in judged.items()}, now.date())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from rules.judge import judge
+from rules.judge import NONE, Judgement, Words, judge
 from rules.model import Answer, Condition, FieldSpec, Gate, Input
 from rules.values import Bad, blank, read
 
-Condition_ = Literal["ok", "missing", "placeholder", "vague", "unreadable", "unknown", "not_asked"]
+Condition_ = Literal["ok", "missing", "placeholder", "vague", "please_check", "unreadable", "unknown", "not_asked"]
+WORDED = ("text", "person", "list")
+WHOLE = Input(key="text", type="text", label={})
 OWN_WORDS = ("basis", "status", "owner", "confirm_by", "confirm_with", "source", "stated_by", "asked", "blocks_launch")
 
 
@@ -25,6 +27,7 @@ class Part:
     row: str = ""
     kind: str = ""
     by: Gate = "quote"
+    judged: Judgement | None = None
     own: Mapping[str, Any] | None = None
     optional: bool = False
 
@@ -33,9 +36,38 @@ class Part:
         return self.condition not in ("missing", "placeholder")
 
 
-def take_apart(field: FieldSpec, answer: Answer) -> tuple[Part, ...]:
+@dataclass(frozen=True)
+class Door:
+    """One field's way to the judge, with the company's own words."""
+
+    key: str
+    words: Words = NONE
+
+    def judge(self, spec: Input, value: Any) -> Judgement | None:
+        """The verdict on a text; nothing for what is no text, or a choice."""
+        text = value if isinstance(value, str) and spec.type != "choice" else ""
+        return judge(f"{self.key}.{spec.key}", text, extra=self.words) if text else None
+
+
+def take_apart(field: FieldSpec, answer: Answer, words: Words = NONE) -> tuple[Part, ...]:
     """All parts that are asked for of this answer, follow-ups included. Optional ones only where they were given."""
-    return tuple(part for spec in field.inputs for part in _input(field, spec, answer.inputs))
+    door = Door(field.key, words)
+    parts = tuple(part for spec in field.inputs for part in _input(door, spec, answer.inputs))
+    whole = _whole(door, answer.inputs.get("text")) if not any(spec.key == "text" for spec in field.inputs) else None
+    if whole is None:
+        return parts
+    return (whole, *(part for part in parts if part.condition != "missing" or part.spec.type not in WORDED))
+
+
+def _whole(door: Door, text: Any) -> Part | None:
+    """An answer in one sentence, which stands for every part that is a text; numbers, dates and rows are asked for still."""
+    if not isinstance(text, str) or blank(text):
+        return None
+    judged = judge(door.key, text, extra=door.words)
+    if judged.verdict not in ("answered", "please_check"):
+        return None
+    condition: Condition_ = "please_check" if judged.verdict == "please_check" else "ok"
+    return Part("text", WHOLE, condition, text, judged=judged, kind=judged.kind)
 
 
 def unwrap(raw: Any) -> tuple[Any, Mapping[str, Any] | None]:
@@ -45,17 +77,17 @@ def unwrap(raw: Any) -> tuple[Any, Mapping[str, Any] | None]:
     return raw, None
 
 
-def _input(field: FieldSpec, spec: Input, inputs: Mapping[str, Any]) -> Iterator[Part]:
+def _input(door: Door, spec: Input, inputs: Mapping[str, Any]) -> Iterator[Part]:
     if spec.type == "rows":
-        yield from _rows(field, spec, inputs)
+        yield from _rows(door, spec, inputs)
     elif spec.type == "items":
         for key in spec.choices:
-            yield from _item(field, spec, key, inputs.get(key))
+            yield from _item(door, spec, key, inputs.get(key))
     else:
-        yield from _leaf(field, spec, inputs.get(spec.key), spec.key, "", spec.by)
+        yield from _leaf(door, spec, inputs.get(spec.key), spec.key, "", spec.by)
 
 
-def _leaf(field: FieldSpec, spec: Input, raw: Any, path: str, row: str, by: Gate) -> Iterator[Part]:
+def _leaf(door: Door, spec: Input, raw: Any, path: str, row: str, by: Gate) -> Iterator[Part]:
     value, own = unwrap(raw)
     if own and own.get("status") == "unknown":
         yield Part(path, spec, "unknown", None, row, by=by, own=own)
@@ -63,22 +95,26 @@ def _leaf(field: FieldSpec, spec: Input, raw: Any, path: str, row: str, by: Gate
         if spec.required:
             yield Part(path, spec, "missing", None, row, by=by, own=own)
     else:
-        yield _read(field, spec, value, path, row, by, own)
+        yield _read(door, spec, value, path, row, by, own)
 
 
-def _read(
-    field: FieldSpec, spec: Input, value: Any, path: str, row: str, by: Gate, own: Mapping[str, Any] | None
-) -> Part:
-    text = value if isinstance(value, str) else ""
-    verdict = judge(f"{field.key}.{spec.key}", text) if text and spec.type != "choice" else None
-    if verdict and verdict.verdict == "missing":
-        return Part(path, spec, "placeholder", value, row, "placeholder", by, own, not spec.required)
+def _read(door: Door, spec: Input, value: Any, path: str, row: str, by: Gate, own: Mapping[str, Any] | None) -> Part:
+    verdict = door.judge(spec, value)
     typed = read(spec, value)
-    if verdict and verdict.verdict == "vague" and (isinstance(typed, Bad) or spec.type in ("text", "person", "list")):
-        return Part(path, spec, "vague", value, row, verdict.kind, by, own, not spec.required)
+    bad = isinstance(typed, Bad)
+    part = Part(path, spec, "ok", typed, row, by=by, judged=verdict, own=own, optional=not spec.required)
+    if verdict and verdict.verdict == "missing":
+        return replace(part, condition="placeholder", value=value, kind="placeholder")
+    worded = bad or spec.type in WORDED
+    if verdict and verdict.verdict == "vague" and worded:
+        return replace(part, condition="vague", value=value, kind=verdict.kind)
+    if verdict and verdict.appealed and worded:
+        return replace(part, condition="please_check", value=value, kind=verdict.kind)
     if isinstance(typed, Bad):
-        return Part(path, spec, "unreadable", typed, row, typed.wanted, by, own, not spec.required)
-    return Part(path, spec, "ok" if not blank(typed) else "missing", typed, row, by=by, own=own)
+        return replace(part, condition="unreadable", kind=typed.wanted)
+    if verdict and verdict.verdict == "please_check" and worded:
+        return replace(part, condition="please_check", kind=verdict.kind)
+    return replace(part, condition="missing" if blank(typed) else "ok")
 
 
 def rows_of(spec: Input, inputs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -95,7 +131,7 @@ def row_name(spec: Input) -> str:
     return next(column.key for column in spec.columns if column.type in ("text", "choice"))
 
 
-def _rows(field: FieldSpec, spec: Input, inputs: Mapping[str, Any]) -> Iterator[Part]:
+def _rows(door: Door, spec: Input, inputs: Mapping[str, Any]) -> Iterator[Part]:
     rows = rows_of(spec, inputs)
     if not rows:
         yield Part(spec.key, spec, "missing")
@@ -103,7 +139,7 @@ def _rows(field: FieldSpec, spec: Input, inputs: Mapping[str, Any]) -> Iterator[
     for number, row in enumerate(rows):
         label = str(unwrap(row.get(row_name(spec)))[0] or f"{number + 1}.")
         parts = [
-            part for column in spec.columns for part in _column(field, spec, column, row, f"{spec.key}.{number}", label)
+            part for column in spec.columns for part in _column(door, spec, column, row, f"{spec.key}.{number}", label)
         ]
         if spec.one_complete and (complete or number) and len(rows) > 1:
             parts = [part for part in parts if part.written or part.spec.key == row_name(spec) or part.spec.when]
@@ -111,14 +147,12 @@ def _rows(field: FieldSpec, spec: Input, inputs: Mapping[str, Any]) -> Iterator[
         yield from parts
 
 
-def _column(
-    field: FieldSpec, spec: Input, column: Input, row: Mapping[str, Any], path: str, label: str
-) -> Iterator[Part]:
+def _column(door: Door, spec: Input, column: Input, row: Mapping[str, Any], path: str, label: str) -> Iterator[Part]:
     if all(holds(condition, row, "") for condition in column.when):
-        yield from _leaf(field, column, row.get(column.key), f"{path}.{column.key}", label, spec.by)
+        yield from _leaf(door, column, row.get(column.key), f"{path}.{column.key}", label, spec.by)
     elif not blank(row.get(column.key)):
         yield from _leaf(
-            field,
+            door,
             column.model_copy(update={"required": False}),
             row[column.key],
             f"{path}.{column.key}",
@@ -151,7 +185,7 @@ def item_of(raw: Any) -> Mapping[str, Any]:
     return {} if blank(raw) else {"state": str(raw).strip().casefold().replace(" ", "_")}
 
 
-def _item(field: FieldSpec, spec: Input, key: str, raw: Any) -> Iterator[Part]:
+def _item(door: Door, spec: Input, key: str, raw: Any) -> Iterator[Part]:
     item = item_of(raw)
     by: Gate = "contract" if key in spec.later else spec.by
     state = item.get("state") or ("required" if any(column.key in item for column in spec.columns) else None)
@@ -160,16 +194,16 @@ def _item(field: FieldSpec, spec: Input, key: str, raw: Any) -> Iterator[Part]:
     if blank(state):
         yield Part(key, spec, "missing", None, key, by=by)
     elif state not in ("required", "not_required", "unknown"):
-        yield Part(key, spec, "unreadable", Bad(str(state), "item_state"), key, "item_state", by, item)
+        yield Part(key, spec, "unreadable", Bad(str(state), "item_state"), key, "item_state", by, own=item)
     elif state == "unknown":
         yield Part(key, spec, "unknown", None, key, by=by, own=item)
     else:
         yield Part(key, spec, "ok" if item.get("asked", True) else "not_asked", state, key, by=by, own=item)
         if state == "required":
-            yield from _follow_ups(field, spec, key, item, by)
+            yield from _follow_ups(door, spec, key, item, by)
 
 
-def _follow_ups(field: FieldSpec, spec: Input, key: str, item: Mapping[str, Any], by: Gate) -> Iterator[Part]:
+def _follow_ups(door: Door, spec: Input, key: str, item: Mapping[str, Any], by: Gate) -> Iterator[Part]:
     for column in spec.columns:
         if all(holds(condition, item, key) for condition in column.when):
-            yield from _leaf(field, column, item.get(column.key), f"{key}.{column.key}", key, by)
+            yield from _leaf(door, column, item.get(column.key), f"{key}.{column.key}", key, by)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from rules.catalogue import texts
 from rules.model import Evaluation, FieldSpec, Finding, Frozen, Gate, Input, Template, Text
+from rules.offers import DEAL_OWNER
 
 GIVEN = ("fields", "open", "items", "names")
 
@@ -84,6 +86,8 @@ class Speaker:
         words |= {key: self.labels(words[key]) for key in GIVEN if isinstance(words.get(key), list | tuple)}
         for key, family in (("kind", "kind"), ("wanted", "wanted"), ("state", "state"), ("mark", "mark")):
             words[key] = self.texts.get(f"{family}.{words.get(key)}", words.get(key, ""))
+        if finding.id == "value-offered":
+            words |= self._offer_words(finding.params)
         if finding.id == "promise-is-a-guess":
             words["kind"] = self.texts[f"kind_of_promise.{finding.params['kind']}"]
         if "row" in words:
@@ -93,6 +97,41 @@ class Speaker:
         words["hint"] = f" {words['hint']}" if words["hint"] else ""
         words["note"] = f": {words['note']}" if words.get("note") else ""
         return words
+
+    def _offer_words(self, params: Mapping[str, Any]) -> dict[str, str]:
+        """A value that was read from a sentence, and what goes with it, as parts of one sentence."""
+        target, day, who = str(params["target"]), self._day(params.get("confirm_by")), params.get("confirm_with")
+        words = {"value": self._plain(params["value"]), "target": self._input_label(target)}
+        owner = params.get("owner")
+        owner = self.texts["offer.deal_owner"] if owner == DEAL_OWNER else owner
+        kind = "confirm" if day and who else "confirm_by" if day else "confirm_with"
+        offer = self.fill(f"offer.{target}" if f"offer.{target}" in self.texts else "offer.other", words)
+        terms = self.fill("offer.owner", {"owner": owner}) if owner else ""
+        terms += self.fill(f"offer.{kind}", {"day": day, "who": who}) if day or who else ""
+        return {"offer": offer, "terms": terms}
+
+    def _plain(self, value: Any) -> str:
+        """A number with its thousands marked, a date in words, anything else as it is."""
+        if isinstance(value, int | float):
+            return f"{value:,}".replace(",", self.texts["number.thousands"])
+        return self._day(value) or str(value)
+
+    def _day(self, iso: Any) -> str:
+        """A date such as 2027-01-08 in words; empty for what is none."""
+        try:
+            day = date.fromisoformat(str(iso))
+        except ValueError:
+            return ""
+        month = self.texts["date.months"].split()[day.month - 1]
+        return self.fill("date", {"day": day.day, "month": month, "year": day.year})
+
+    def _input_label(self, target: str) -> str:
+        """ "Launch window, launch from"."""
+        field, _, key = target.partition(".")
+        spec = next(spec for spec in self.template.fields if spec.key == field)
+        return ", ".join(
+            pick(label, self.language) for label in (spec.label, *(i.label for i in spec.inputs if i.key == key))
+        )
 
     def _field_words(self, spec: FieldSpec, finding: Finding) -> dict[str, Any]:
         label = pick(spec.label, self.language)

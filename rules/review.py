@@ -10,26 +10,30 @@ from rules.checks import SENSITIVE, Case, number, people_of
 from rules.model import Evaluation, Frozen, Handoff, State, Template
 from rules.parts import item_of
 
+UNSURE = frozenset(("please-check", "appealed"))  # findings of answers that may be specific enough
 OPEN_FIRST: tuple[State, ...] = ("missing", "vague", "incomplete", "overdue", "unknown", "assumed", "confirmed")
 
 
 class AgendaItem(Frozen):
-    """One thing to talk about. `folded` ones are facts that need no time."""
+    """One thing to talk about. `folded` ones are facts that need no time; `check` ones the judge was not sure about."""
 
     field: str
     state: State
     risky: bool
     folded: bool
+    check: bool = False
 
 
 def agenda(evaluation: Evaluation, template: Template) -> tuple[AgendaItem, ...]:
-    """R72, R82: what is open or unknown first, then what is assumed, confirmed ones folded; inside each by risk."""
+    """R72, R82: what the judge was not sure about, what is open or unknown, then what is assumed, confirmed ones folded;
+    inside each by risk."""
     specs = sorted(template.required(), key=lambda spec: spec.risk)
     items = []
     for spec in specs:
-        state = evaluation.fields[spec.key].state
-        items.append(AgendaItem(field=spec.key, state=state, risky=spec.risk < 99, folded=state == "confirmed"))
-    return tuple(sorted(items, key=lambda item: OPEN_FIRST.index(item.state)))
+        outcome = evaluation.fields[spec.key]
+        folded, check = outcome.state == "confirmed", not UNSURE.isdisjoint(outcome.findings)
+        items.append(AgendaItem(field=spec.key, state=outcome.state, risky=spec.risk < 99, folded=folded, check=check))
+    return tuple(sorted(items, key=lambda item: (not item.check, OPEN_FIRST.index(item.state))))
 
 
 def risk_order(template: Template) -> tuple[str, ...]:

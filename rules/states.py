@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rules.judge import judge, says_something
+from rules.appeal import without_appeal
+from rules.judge import NONE, Judgement, Words, judge, says_something
 from rules.model import GATES, STATUSES, Answer, FieldOutcome, FieldSpec, Finding, Gate, Mark, Source, State
 from rules.parts import Part, take_apart
 from rules.values import blank
@@ -38,10 +39,12 @@ class Verdict:
     due: date | None = None
 
 
-def judge_field(field: FieldSpec, answer: Answer | None, marks: Iterable[Mark], today: date) -> Judged:
-    """The weakest of all verdicts on this field. `marks` are engineering's open ones."""
+def judge_field(
+    field: FieldSpec, answer: Answer | None, marks: Iterable[Mark], today: date, words: Words = NONE
+) -> Judged:
+    """The weakest of all verdicts on this field. `marks` are engineering's open ones; `words` the company's own."""
     answer = answer or NOTHING
-    verdicts = [*_content(field, answer, today), *_marked(field, marks), *_lines(field, answer)]
+    verdicts = [*_content(field, answer, today, words), *_marked(field, marks), *_lines(field, answer)]
     state = weakest(verdict.state for verdict in verdicts)
     findings = tuple(finding for verdict in verdicts for finding in verdict.findings)
     due = tuple(verdict.due for verdict in verdicts if verdict.due)
@@ -64,17 +67,17 @@ def _memory(source: Source) -> bool:
     return any(part.strip().casefold() in MEMORY for part in (source.who, source.where))
 
 
-def _content(field: FieldSpec, answer: Answer, today: date) -> list[Verdict]:
+def _content(field: FieldSpec, answer: Answer, today: date, words: Words) -> list[Verdict]:
     if answer.status == "unknown":
         return [_unknown(field, answer, {}, "", today)]
     if _says(answer.inputs, "none") and field.none_allowed:
         return [_explicit_none(field, answer, today)]
     if field.not_applicable_allowed and not blank(answer.inputs.get("not_applicable")):
         return [_not_applicable(field, answer, today)]
-    parts = take_apart(field, answer)
+    parts = take_apart(field, answer, words)
     now, later = [p for p in parts if p.by == "quote"], [p for p in parts if p.by != "quote"]
     if not any(part.written for part in parts):
-        return _nothing_written(field, answer)
+        return _nothing_written(field, answer, parts, words)
     verdicts = [_part(field, answer, part, today) for part in now]
     notices = [finding for part in later for finding in _part(field, answer, part, today).findings]
     return [*verdicts, *_declared(field, answer, parts), Verdict("confirmed", tuple(map(_for_later, notices)))]
@@ -91,19 +94,15 @@ def _for_later(finding: Finding) -> Finding:
     )
 
 
-def _nothing_written(field: FieldSpec, answer: Answer) -> list[Verdict]:
+def _nothing_written(field: FieldSpec, answer: Answer, parts: tuple[Part, ...], words: Words) -> list[Verdict]:
     text = answer.inputs.get("text")
     if isinstance(text, str) and not blank(text):
-        verdict = judge(field.key, text)
+        verdict = judge(field.key, text, extra=words)
         if verdict.verdict == "vague":
-            return [Verdict("vague", (_finding("answer-vague", field, kind=verdict.kind, text=text),))]
-        if verdict.verdict == "answered":
-            return [
-                Verdict(
-                    "incomplete", tuple(_missing_part(field, p) for p in take_apart(field, answer) if p.by == "quote")
-                )
-            ]
-    placeholder = next((p.value for p in take_apart(field, answer) if p.condition == "placeholder"), text)
+            return [_vague(field, verdict, text)]
+        if verdict.verdict != "missing":
+            return [Verdict("incomplete", tuple(_missing_part(field, part) for part in parts if part.by == "quote"))]
+    placeholder = next((part.value for part in parts if part.condition == "placeholder"), text)
     if not blank(placeholder):
         return [Verdict("missing", (_finding("answer-is-placeholder", field, text=str(placeholder)),))]
     return [Verdict("missing", (_finding("answer-missing", field, open=_open_labels(field)),))]
@@ -119,15 +118,34 @@ def _open_labels(field: FieldSpec) -> tuple[str, ...]:
 def _part(field: FieldSpec, answer: Answer, part: Part, today: date) -> Verdict:
     if part.condition in ("missing", "placeholder"):
         return Verdict("incomplete", () if part.spec.type == "items" else (_missing_part(field, part),))
-    if part.condition == "vague":
-        return Verdict("vague", (_finding("answer-vague", field, part, kind=part.kind, text=str(part.value)),))
+    if part.condition == "vague" and part.judged:
+        return _vague(field, part.judged, str(part.value), part)
     if part.condition == "unreadable":
         return _unreadable(field, part)
     if part.condition == "unknown":
         return _unknown(field, answer, part.own or {}, part.path, today)
+    if part.condition == "please_check" and part.judged and part.judged.appealed:
+        return _appealed(field, part.judged, str(part.value), part)
+    if part.condition == "please_check":
+        return Verdict("assumed", (_finding("please-check", field, part, blocks=(), text=str(part.value)),))
     if part.condition == "not_asked":
         return Verdict("assumed", (_finding("not-asked", field, part, blocks=()),))
     return _basis(field, answer, part, today)
+
+
+def _vague(field: FieldSpec, judged: Judgement, text: str, part: Part | None = None) -> Verdict:
+    told: dict[str, Any] = {"kind": judged.kind, "text": text, "rewrite": judged.rewrite, "words": judged.words}
+    return Verdict("vague", (_finding("answer-vague", field, part, **told),))
+
+
+def _appealed(field: FieldSpec, judged: Judgement, text: str, part: Part | None = None) -> Verdict:
+    """The rep says that it is specific enough: assumed, and engineering decides."""
+    told: dict[str, Any] = {
+        "kind": judged.reasons[1].kind,
+        "text": without_appeal(text)[0].rstrip(),
+        "words": judged.words,
+    }
+    return Verdict("assumed", (_finding("appealed", field, part, blocks=(), **told),))
 
 
 def _unreadable(field: FieldSpec, part: Part) -> Verdict:

@@ -19,6 +19,7 @@ CONTENT = (
 
 
 CONFLICTS = ("deadline-before-launch", "lead-time-too-long", "integration-hidden-in-setup", "users-shrink")
+VAGUE = "answer-vague"
 THIN = ("source-missing", "source-is-memory")
 
 
@@ -30,6 +31,7 @@ class Missing(Frozen):
     answers: int
     because: tuple[str, ...]
     checks: tuple[str, ...] = ()
+    vague: bool = False  # something was written, and it says too little
 
 
 def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Gate) -> Missing:
@@ -45,7 +47,9 @@ def missing(speaker: Speaker, handoff: Handoff, evaluation: Evaluation, gate: Ga
     extra = [speaker.requirement(id, evaluation, promise, changed) for id in because if id not in CODED]
     lines += [_line(said) + (_thin(speaker, evaluation) if said.id == "HG-Q3" else "") for said in extra]
     lines += [_line(speaker.say(f)) for f in blocking if f.id == "promise-is-a-guess"]
-    return Missing(gate=gate, lines=tuple(lines), answers=answers, because=because, checks=_checks(speaker, evaluation))
+    vague = any(finding.id == VAGUE for finding in blocking)
+    checks = _checks(speaker, evaluation)
+    return Missing(gate=gate, lines=tuple(lines), answers=answers, because=because, checks=checks, vague=vague)
 
 
 def _checks(speaker: Speaker, evaluation: Evaluation) -> tuple[str, ...]:
@@ -75,8 +79,16 @@ def _field_line(speaker: Speaker, findings: list[Finding]) -> str:
         return f"{label}: {' '.join(texts)} {said[0].fix}"
     problems = dict.fromkeys(speaker.problem(finding) for finding in open_)
     questions = dict.fromkeys(speaker.question(finding) for finding in open_)
-    example = speaker.fill("deal.example", {"example": speaker.example(open_[0], whole=len(questions) != 1)})
-    return " ".join(part for part in (f"{label}:", *problems, *questions, example) if part)
+    shown = _pattern(speaker, open_) or speaker.fill(
+        "deal.example", {"example": speaker.example(open_[0], whole=len(questions) != 1)}
+    )
+    return " ".join(part for part in (f"{label}:", *problems, *questions, shown) if part)
+
+
+def _pattern(speaker: Speaker, findings: list[Finding]) -> str:
+    """How the one refused answer could be put, with blanks to fill. Several open parts are shown by an example instead."""
+    rewrite = findings[0].params.get("rewrite") if len(findings) == 1 else ""
+    return speaker.fill("deal.rewrite", {"rewrite": rewrite}) if rewrite else ""
 
 
 def _line(said: Said) -> str:
@@ -104,4 +116,5 @@ def missing_text(speaker: Speaker, what: Missing, stage: str, back: str = "") ->
     head = speaker.fill("deal.held" if back else "deal.before", words)
     codes = f"[{', '.join(what.because)}]" if what.because else ""
     tail = speaker.fill("deal.tail", {}) if what.answers else ""
-    return "\n".join(part for part in (head, numbered(what.lines), tail, codes, checks) if part)
+    appeal = speaker.fill("deal.appeal", {}) if what.vague else ""
+    return "\n".join(part for part in (head, numbered(what.lines), appeal, tail, codes, checks) if part)

@@ -16,10 +16,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+import fit_judge
 from bench_baselines import Refuses, plain_baselines, published, word_list
-from corpus_reader import FIELDS, LANGUAGES, REFUSED, Line, read
+from corpus_reader import FIELDS, LANGUAGES, REFUSED, Line, blind, read
 
-from rules.judge import judge
+from rules.judge import NONE, judge, judge_anew
 
 Range = tuple[float, float]
 HEAD = f"{'':36}{'lines':>6}  {'precision':<18}{'recall':<18}{'balanced accuracy':<19}{'specific refused':<18}"
@@ -139,7 +140,8 @@ def cost(lines: Sequence[Line], rounds: int) -> dict[str, float]:
 
 
 def _judged(line: Line) -> bool:
-    return judge(line.field, line.text).verdict in REFUSED
+    """Judged anew each time: what `judge` remembers would cost nothing."""
+    return judge_anew(line.field, line.text, None, NONE).verdict in REFUSED
 
 
 def _pass(act: Refuses, lines: Sequence[Line]) -> float:
@@ -155,7 +157,7 @@ def measure(part: str, checkers: dict[str, Refuses], rounds: int = 5) -> dict[st
     verdicts = [judge(line.field, line.text).verdict for line in lines]
     refused = [verdict in REFUSED for verdict in verdicts]
     return {
-        "all": {"all answers": figures(lines, refused)},
+        "all": {"all answers": figures(lines, refused), **_never_read(part)},
         "languages": by(lines, refused, lambda line: line.language, LANGUAGES),
         "fields": by(lines, refused, lambda line: line.field, FIELDS),
         "baselines": baselines(lines, checkers),
@@ -164,6 +166,12 @@ def measure(part: str, checkers: dict[str, Refuses], rounds: int = 5) -> dict[st
         "asked": Counter(line.label for line, said in zip(lines, verdicts, strict=True) if said == "please_check"),
         "cost": cost(lines, rounds),
     }
+
+
+def _never_read(part: str) -> Rows:
+    """The answers that others wrote and nobody read before they were scored."""
+    lines = blind() if part == "score" else []
+    return {"of these, never read": figures(lines, [_judged(line) for line in lines])} if lines else {}
 
 
 def report(found: dict[str, Any], part: str, note: str) -> str:
@@ -207,7 +215,11 @@ def main(arguments: Sequence[str]) -> None:
     options.add_argument("--misjudged", action="store_true", help="list the misjudged answers of the part to tune on")
     options.add_argument("--no-checkers", action="store_true", help="leave the published checkers out")
     options.add_argument("--json", action="store_true")
+    options.add_argument("--fit", action="store_true", help="make rules/weights.py anew from the part to tune on")
     given = options.parse_args(arguments)
+    if given.fit:
+        fit_judge.main()
+        return
     if given.misjudged:
         if given.part != "tune":
             options.error("the part 'score' is only ever scored; use --part tune")

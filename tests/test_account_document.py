@@ -160,7 +160,7 @@ reviewers:
     assert told(text) == [
         'handoff.yaml:3:12: time_zone: "Europe/Berln" is no time zone. Use a name such as Europe/Berlin (did you mean "Europe/Berlin"?)',
         "handoff.yaml:4:1: langage: this name is not known here. Use version, account, language, time_zone, reach, trial, "
-        'discovery, gates, park, reviewers, exempt or mapping (did you mean "language"?)',
+        'discovery, gates, park, reviewers, exempt, mapping or words (did you mean "language"?)',
         'handoff.yaml:5:15: reach.from: "yesterday" is no date. Write it as 2026-11-24 or 2026-11-24T09:00:00+01:00',
         'handoff.yaml:8:11: gates.quote.mode: "enforced" is not a mode. Use shadow, coach or enforce (did you mean "enforce"?)',
         'handoff.yaml:9:13: gates.quote.stages: "quotesent" is not a list. Write [one, two] or one “- item” a line',

@@ -18,7 +18,7 @@ from rules.catalogue.en import ENGLISH
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "connectors").rglob("*.md")])
-LATER = {39, 49, 63, 64, 65, 67, 71}
+LATER = {63, 67, 71}
 
 
 def read(name: str) -> str:

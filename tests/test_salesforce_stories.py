@@ -68,6 +68,16 @@ def test_what_no_formula_can_say_is_put_back_when_it_moves_in_the_same_save(sale
     assert sales.open_tasks(deal) == [] and sales.move(deal, QUOTE) == []
 
 
+def test_an_appealed_answer_is_refused_by_no_rule(sales: SalesWorld) -> None:
+    """The rules compare whole answers: “(specific enough)” behind one makes it another, and the service leaves it to engineering."""
+    deal = sales.deal(typed=FULL | {"launch_window.day_one": "quick launch"})
+    sales.run()
+    assert any("Launch window" in message for message in sales.move(deal, QUOTE))
+    assert sales.fill(deal, {"launch_window.day_one": "quick launch (specific enough)"}, stage=QUOTE) == []
+    sales.run()
+    assert (sales.stage(deal), sales.ours(deal, "state"), sales.tasks(deal)) == (QUOTE, "cleared", [])
+
+
 def test_lost_deals_and_steps_back_are_never_refused(sales: SalesWorld) -> None:
     deal = sales.deal()
     sales.run()

@@ -14,8 +14,10 @@ from integration.commands.common import account_of, emit, make_worker, now, stop
 from integration.desk import Desk
 from integration.judging import Judgement
 from integration.memory import DealMemory
+from integration.rulings import decided
 from integration.storage.schema import override as override_table
 from integration.storage.schema import review as review_table
+from integration.storage.schema import ruling as ruling_table
 from integration.worker import Worker
 from rules.model import GATES, Mark, Review
 from rules.render import Speaker
@@ -170,6 +172,7 @@ def _decide(worker: Worker, opened: OpenAccount, judgement: Judgement, given: Ma
     body: dict[str, Any] = {**earlier.model_copy(update=fresh).model_dump(mode="json"), "fields": fields}
     row = {"account": opened.key, "deal": judgement.record.id, "at": now().timestamp(), "by": by, "review": body}
     worker.store.records.add(review_table, [row])
+    worker.store.records.add(ruling_table, decided(judgement, Review.model_validate({**fresh, "marks": ()}), marks))
     worker.store.intake.mark_dirty(opened.key, "deal", [judgement.record.id], now().timestamp())
     still = judgement.evaluation.counts.open
     more = (

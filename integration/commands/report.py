@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections import Counter
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +14,9 @@ import click
 
 from integration.commands.common import emit, make_worker
 from integration.memory import DealMemory
+from integration.rulings import ALARM, Tally, tallies
 from integration.storage import Store
-from integration.storage.schema import gap
+from integration.storage.schema import gap, ruling
 from integration.template import built_in
 from rules.render import Speaker
 
@@ -23,7 +26,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @click.group()
 def report() -> None:
-    """Gaps, fields, trial and promises."""
+    """Gaps, fields, trial, promises and appeals."""
 
 
 @report.command("gaps")
@@ -113,3 +116,32 @@ def promises(account: str | None, as_json: bool) -> None:
         )
     if not rows:
         click.echo("No deal is held.")
+
+
+@report.command("appeals")
+@click.option("--account")
+@click.option("--json", "as_json", is_flag=True)
+def appeals(account: str | None, as_json: bool) -> None:
+    """What the judge refused, by phrase: how often reps appealed, and how often reviewers found it specific enough."""
+    found = tallies(make_worker().store.records.rows(ruling, account))
+    if as_json:
+        emit([{**asdict(tally), "rate": tally.rate, "offered": tally.offered} for tally in found])
+        return
+    judged, upheld = sum(tally.judged for tally in found), sum(tally.upheld for tally in found)
+    if not found:
+        click.echo("The judge has refused nothing yet.")
+        return
+    alarm = f": more than {ALARM:.0%}, the words need a look" if upheld > ALARM * judged else ""
+    click.echo(f"{judged} answers judged vague, {upheld} of them wrongly ({upheld / judged:.0%}{alarm})")
+    for tally in found:
+        click.echo(
+            f"{_named(tally)}: {tally.judged} judged vague, {tally.appealed} appealed, {tally.upheld} specific enough, {tally.rejected} not"
+        )
+    if offered := [tally.words for tally in found if tally.offered]:
+        click.echo("Reviewers found these specific enough. Shall they count? Then add them to the account's document:")
+        click.echo(f"words:\n  enough: {json.dumps(offered, ensure_ascii=False)}")
+
+
+def _named(tally: Tally) -> str:
+    """ "adjective “light”"; where nothing was said, the kind alone."""
+    return f"{tally.kind} “{tally.words}”" if tally.words else tally.kind

@@ -1,4 +1,4 @@
-"""What is remembered of accounts and deals: documents, memories, receipts, reviews, overrides, gaps, put-backs."""
+"""What is remembered of accounts and deals: documents, memories, receipts, reviews, overrides, gaps, rulings, put-backs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from integration.storage.schema import (
     put_back,
     receipt,
     review,
+    ruling,
     shared_secret,
     switch,
 )
@@ -160,7 +161,7 @@ class Deals:
         rows = [{"account": key, "old_id": id, "new_id": winner} for id in old]
         same = {"new_id": insert.excluded.new_id}
         connection.execute(insert.on_conflict_do_update(index_elements=["account", "old_id"], set_=same), rows)
-        for table in (review, override, gap):
+        for table in (review, override, gap, ruling):
             mine = (table.c.account == key, table.c.deal.in_(old))
             connection.execute(sa.update(table).where(*mine).values(deal=winner))
         connection.execute(sa.delete(deal).where(deal.c.account == key, deal.c.id.in_(old)))

@@ -146,6 +146,22 @@ gap = sa.Table(
     sa.Column("at", sa.Float, nullable=False),
 )
 
+ruling = sa.Table(
+    "ruling",
+    metadata,
+    sa.Column("seq", BigId, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String(300), nullable=False, unique=True),
+    sa.Column("answer", sa.String(300), nullable=False),  # which words in which box of which deal
+    sa.Column("account", sa.String(100), nullable=False),
+    sa.Column("deal", sa.String(64), nullable=False),
+    sa.Column("field", sa.String(60), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("words", sa.Text, nullable=False),  # of the judge's or ops' lists; never the answer
+    sa.Column("outcome", sa.String(20), nullable=False),  # refused, appealed, upheld or rejected
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
+
 put_back = sa.Table(
     "put_back",
     metadata,

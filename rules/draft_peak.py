@@ -1,0 +1,154 @@
+"""The busiest hour out of sentences: which action, how many an hour, when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from rules.draft_numbers import moments, numbers, with_digits
+from rules.draft_reads import Read
+from rules.draft_text import Sentence, blank
+from rules.notewords import build, has
+
+
+def peak_load(sentence: Sentence, today: date | None) -> Iterator[Read]:
+    """The busiest hour: action, how many an hour, when. A limit, a price or an average is none."""
+    text, language = sentence.text, sentence.language
+    peak = has("peak", sentence.about, language)
+    if has("limit", text, language) or (has("average", text, language) and not peak):
+        return
+    counted = with_digits(text, language) if peak else text
+    rows = [row for row in (_rate(found, counted, sentence) for found in _rates(counted, language)) if row]
+    if len(rows) > 1 and peak:
+        rows = [row for row in rows if row.pop("peak", False)] or rows
+    when = _when(text, language, peak or bool(rows))
+    weak = not (peak or when or re.search(r":\s|/\s?h|\(", text))  # so many an hour may be any hour
+    if (
+        len(rows) == 1
+        or (not rows and peak and when)
+        or (not rows and when and has("login", text, language) and has("minutes", text, language))
+    ):
+        row = rows[0] if rows else {}
+        yield Read("peak_load.rows", _row(row, when, text, language), sentence, weak=weak)
+    else:
+        for row in rows:
+            yield Read("peak_load.rows", _row(row, "", text, language), sentence, weak=weak)
+
+
+def counted_hour(row: dict[str, Any]) -> bool:
+    """Does a row say how much, and of what or when? Less than that is a question."""
+    return bool((row.get("actions_per_hour") or row.get("window_minutes")) and (row.get("action") or row.get("when")))
+
+
+def _row(row: dict[str, Any], when: str, text: str, language: str) -> dict[str, Any]:
+    row.pop("peak", None)
+    made = {key: value for key, value in row.items() if value}
+    window = build(r"(\d{1,3})[- ]?<minutes>", language).search(text)
+    if window and has("login", text, language):
+        action = build("<login>", language).search(text)
+        made = {"action": action.group() if action else ""} | made | {"window_minutes": int(window.group(1))}
+    return made | ({"when": when} if when else {})
+
+
+def _rates(text: str, language: str) -> list[re.Match[str]]:
+    number = (
+        r"(?<![\w.,€$£-])(?P<number>\d{1,3}(?:[.,' ]\d{3})+|\d+(?:[.,]\d(?=\s?k))?)(?P<k>\s?(?:k|tsd\.?))?(?!\s?[%€$£])"
+    )
+    return list(
+        build(
+            rf"{number}(?P<what>[^\d;,.:()]{{0,45}}?)(?P<rate>\s*(?:<per_hour>|(?P<minute><per_minute>)|/\s?(?:h|hr|hour|std|stunde|heure|hora)\b))",
+            language,
+        ).finditer(text)
+    )
+
+
+def _rate(found: re.Match[str], text: str, sentence: Sentence) -> dict[str, Any] | None:
+    language = sentence.language
+    before = text[: found.start()]
+    counted = numbers(f" {found.group('number')}{found.group('k') or ''} ", language)
+    if (
+        not counted
+        or build(r"(?:<bound>|<instead>|[€$£]|<money>)\s*$", language).search(before)
+        or re.search(r"(?:€|\$|£|euros?\b|eur\b|dollars?\b)", found.group(), re.IGNORECASE)
+    ):
+        return None
+    action = (
+        _action(found.group("what"), language)
+        or _labelled(before, text[found.end() :], language)
+        or _in_front(before, sentence)
+    )
+    if found.group("minute") and not has("peak", sentence.about, language):
+        return None
+    if build(r"^(?:<unit>|<money>)$", language).match(action):
+        return None
+    clause = re.split(r"[,;]", before)[-1] + found.group()
+    value = counted[0].value * (60 if found.group("minute") else 1)
+    return {"action": action, "actions_per_hour": value, "peak": has("peak", clause, language)}
+
+
+def _in_front(before: str, sentence: Sentence) -> str:
+    """What is counted, where it stands in front: "Peak: cylinder scans, about 20 a minute"."""
+    language = sentence.language
+    found = build(
+        r"^(?P<lead>.*?<peak>[^:]{0,25}(?::|<is>)\s*)?(?P<what>[^\W\d][^:;.\d]{2,60}?)(?:,|\.\s|;|:)\s*(?:[^\W\d]+[.]?\s+){0,4}$".replace(
+            "<is>", r"\b(?:is|ist|c'est|c est|es)\b"
+        ),
+        language,
+    ).match(before)
+    if not found or not (found.group("lead") or has("peak", sentence.topic, language)):
+        return ""
+    what = _action(found.group("what"), language).split(",")[0].strip()
+    bad = build("<peak>|<weekday>|<daytime>|^<starts_sentence>|<user>|<launch>", language).search(what)
+    return "" if bad or not 0 < len(what.split()) <= 6 else what
+
+
+def _action(what: str, language: str) -> str:
+    """The words between the number and "per hour", without those that carry nothing."""
+    text = build(r"^\s*(?:<article>|x|times|mal|fois|veces)\s+", language).sub("", what)
+    for start, end in reversed(moments(text, language)):
+        text = blank(text, start, end)
+    return (
+        build(
+            r"(?:\s+(?:<when_join>|are|come|werden|sont|son|gemacht|made|kommen|laufen|rein|run|happen))+\s*$", language
+        )
+        .sub("", " ".join(text.split()))
+        .strip(" -–,")
+    )
+
+
+def _labelled(before: str, after: str, language: str) -> str:
+    """ "Report runs: 900 an hour", "900/h (report runs)"."""
+    label = re.search(r"([^\W\d][^,;:.\d()]{2,40}):\s*(?:[^\W\d]+\s){0,2}$", before)
+    bracket = re.match(r"\s*\(([^\W\d][^()\d]{2,40})\)", after) or re.match(
+        r"\s+([^\W\d][\w-]+(?:\s(?!<)[\w-]+)?)\s*[,.;(@]", after
+    )
+    if label and not build("<peak>|<per_hour>|<user>", language).search(label.group(1)):
+        return label.group(1).strip()
+    text = bracket.group(1).strip() if bracket else ""
+    return "" if build("<peak>|<weekday>|<daytime>|<when_join>", language).search(text) else text
+
+
+def _when(text: str, language: str, wanted: bool) -> str:
+    """The moment as it is written: "Mondays at 9 a.m.", "Monatsultimo, 16 bis 18 Uhr". Two that lie apart are none."""
+    if not wanted and not has("login", text, language):
+        return ""
+    spans = [span for span in moments(text, language) if re.search(r"[^\W\d]|:|-|–", text[span[0] : span[1]])]
+    spans = [
+        span
+        for span in spans
+        if not build(r"^\W*(?:<per_hour>|<per_minute>)\W*$", language).match(text[span[0] : span[1]])
+    ]
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and re.fullmatch(
+            r"[\s,(]*(?:de|del|von|in|am|at|on|all|toute|la|le|of|aux?)?\s*", text[joined[-1][1] : start], re.IGNORECASE
+        ):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    whole = list(dict.fromkeys(text[start:end].strip(" ,-–") for start, end in joined))
+    clocks = [bool(re.search(r"\d", part)) for part in whole]
+    said = " ".join(whole) if len(whole) == 1 or sorted(clocks) == [False, True] else ""
+    return said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")

@@ -1,0 +1,345 @@
+"""Notes cut into sentences: old threads and signatures dropped, what is supposed, asked or said of others blanked out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rules.draft_mail import current, lines_of
+from rules.draft_talk import Span, Turn, tabled, turns, wrapped
+from rules.notewords import any_found, any_language, build, has, language_of
+
+_TRANSLATED = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+                             "\t": " ", "\r": " ", "\u2011": "-", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "`": " "})  # fmt: skip
+_BULLET = re.compile(
+    r"^\s*(?:[-•–—·o>*]|\d{1,2}[.)]|\(?[a-z]\)|\[[ xX]?\]|[→✓✔☐]|(?:[QAFR]|Antwort|Frage|Answer|Question|Réponse|Respuesta|Pregunta)\s?:|(?:P\.\s?S\.|P\.\s?D\.|PS|PD)\s?:?|(?:[Zz]u|[Aa]d|[Rr]e|[Pp]unto|[Pp]oint|[Tt][Oo][Pp])\s?\d{1,2}\s?[.):])\s+|^\s*[-•–·*](?=\w)"
+)
+_LABEL = re.compile(r"^\s*[^\W\d_][\w /&'().+-]{1,40}:(?:\s|$)")
+_HEADING = re.compile(r"^\s*#+\s|:\s*$")
+_END = re.compile(r"[.!?…]+(?=[\"')\]]*(?:\s|$))|\n")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:z|d|u|e|i|p|bzw|fa|hrn?|zw|lic|ing|mag|dra|dña|wg|kaufm|techn|stv|abt|asst|dept|sachbearb|teiln|ansprechp|ausschl|bestellnr|sist|oper|resp|sec|lic|presup|integr|seg|importac|mgr|dir|réf|tél|núm|depto|uds?|pers|ant|gral|sist|dipl|jr|mtg|ca|approx|dr|mr|mrs|ms|st|no|nr|vs|inc|ltd|min|max|tel|ext|evtl|ggf|inkl|etc|std|tsd|mio|prof|"
+    r"hr|fr|sra|sr|mme|env|aprox|est|incl|resp|art|p\.ex|p\.ej|[a-z]\.[a-z]|jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|janv|févr|avr|juil|déc|"
+    r"[A-ZÄÖÜÉ])|\d)$", re.IGNORECASE)  # fmt: skip
+_TITLED = re.compile(
+    r"\b(?:prof|dr|dra|lic|ing|mag|sra|srta|mrs|mme|mlle|mtra|mtro|arq|dipl|hrn|frl|fam|fa|fr|hr|cr|cra|rev|abog|ansprechp|bzgl|bestellnr|tel|nr|st|asst|dept)$",
+    re.IGNORECASE,
+)
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}$")
+_STRUCK = re.compile(r"~~[^~\n]{1,200}~~|<(?:s|del|strike)>[^<\n]{1,200}</(?:s|del|strike)>")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A piece of the notes: `notes[start:end]` is quoted, `text` is read (blanked where it does not count)."""
+
+    start: int
+    end: int
+    text: str
+    language: str
+    number: int = 0
+    topic: str = ""
+    corrects: bool = False
+    mail: bool = False
+    names: tuple[str, ...] = ()
+    speaker: str = ""  # the customer's person who says it, in a chat or a mail
+    customer: bool = False  # "we" is the customer, "you" is us
+    raw: str = ""  # also what does not count
+
+    @property
+    def about(self) -> str:
+        """What it is about: the heading or question it stands under, and its own words."""
+        return f"{self.topic}: {self.text}" if self.topic else self.text
+
+
+def composed(notes: str) -> tuple[str, list[int]]:
+    """The text in composed form, and for each of its characters where it stood in the notes (one more for the end)."""
+    if unicodedata.is_normalized("NFC", notes):
+        return notes, list(range(len(notes) + 1))
+    text, places, start = [], [], 0
+    for end in range(1, len(notes) + 1):
+        if end == len(notes) or not unicodedata.combining(notes[end]):
+            cluster = unicodedata.normalize("NFC", notes[start:end])
+            text.append(cluster)
+            places += [start] * len(cluster)
+            start = end
+    return "".join(text), [*places, len(notes)]
+
+
+def sentences(notes: str, language: str | None = None) -> list[Sentence]:
+    """The sentences that count, in order. `notes` is in composed form."""
+    lines = lines_of(notes)
+    plain, rows = tabled(_STRUCK.sub(lambda found: " " * len(found.group()), notes), lines)
+    plain = plain.translate(_TRANSLATED).replace("**", "  ").replace("__", "  ")
+    kept, mail, sender = current(plain, lines)
+    said = turns(plain, kept)
+    kept = [line for line in kept if not said or line[0] >= min(said)]
+    spoken = language or language_of(" ".join(plain[start:end] for start, end in kept))
+    cut = [Piece(*piece, turn) for *block, turn in _blocks(plain, kept, said, rows) for piece in _split(plain, *block)]
+    customer = mail and _customers(plain, kept)
+    ours = (
+        mail
+        and not customer
+        and len(any_found("<they>", " ".join(plain[start:end] for start, end in kept)[:20_000])) > 2
+    )
+    worded = {start: words for start, words in rows.items() if words}
+    return [
+        replace(piece, text=worded.get(plain.rfind("\n", 0, piece.start) + 1, piece.text)) if worded else piece
+        for piece in _read(plain, cut, spoken, language, Voice(mail and not ours, sender if customer else "", customer))
+    ]
+
+
+def _customers(text: str, lines: list[Span]) -> bool:
+    """Is a mail written by the customer? They say "we start with", our people say "you start with"."""
+    whole = " ".join(text[start:end] for start, end in lines)[:20_000]
+    return len(any_found("<we_customer>", whole)) > len(any_found("<you_customer>", whole))
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------
+
+
+def _blocks(
+    text: str, lines: list[Span], said: dict[int, Turn], rows: dict[int, str]
+) -> Iterator[tuple[int, int, Turn | None]]:
+    """Lines joined where one sentence runs over several of them; a row or a turn of a chat stands alone."""
+    hasty = _hasty(text, lines)
+    turn: Turn | None = None
+    for paragraph in _paragraphs(text, lines):
+        blocks: list[tuple[int, int, Turn | None]] = []
+        own = [start in said or start in rows for start, _ in paragraph]
+        for (start, end), join in zip(paragraph, _joins(text, paragraph, own, hasty), strict=True):
+            turn = said.get(start, turn)
+            if join:
+                blocks[-1] = (blocks[-1][0], end, turn)
+            else:
+                blocks.append((said[start].body if start in said else start, end, turn))
+        yield from blocks
+
+
+def _paragraphs(text: str, lines: list[Span]) -> Iterator[list[Span]]:
+    paragraph: list[Span] = []
+    for start, end in [*lines, (0, 0)]:
+        if text[start:end].strip():
+            paragraph.append((start, end))
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+
+
+def _hasty(text: str, lines: list[Span]) -> bool:
+    """Do most lines begin with a small letter? Then a small letter tells nothing."""
+    first = [
+        line[0] for start, end in lines if (line := _BULLET.sub("", text[start:end]).strip()) and line[0].isalpha()
+    ]
+    return sum(letter.islower() for letter in first) > 0.6 * len(first)
+
+
+def _joins(text: str, paragraph: list[Span], own: list[bool], hasty: bool) -> list[bool]:
+    lines = [text[start:end] for start, end in paragraph]
+    breaks = [
+        own[n] or (n > 0 and own[n - 1]) or _begins(lines[n - 1] if n else "", line) for n, line in enumerate(lines)
+    ]
+    full = wrapped(lines, breaks)
+    return [
+        n > 0 and not breaks[n] and (full[n] or (not hasty and _lower(lines[n - 1], line)) or _open(lines[n - 1], line))
+        for n, line in enumerate(lines)
+    ]
+
+
+def _begins(above: str, line: str) -> bool:
+    """A bullet, a label, or anything after a full stop or below a bullet that begins with a capital."""
+    if _BULLET.match(line) or _LABEL.match(line) or above.rstrip().endswith((":", ".", "!", "?")):
+        return True
+    return bool(_BULLET.match(above)) and not line.startswith(" ") and not line.lstrip()[:1].islower()
+
+
+def _lower(above: str, line: str) -> bool:
+    listed = re.match(r"\s*[\w /']{2,30}\s?(?:\s[-–]|:)\s", line) is not None
+    listed = listed or (line.startswith("  ") and above.startswith("  "))
+    return line.lstrip()[:1].islower() and (line.startswith("  ") or len(above) > 30) and not listed
+
+
+def _open(above: str, line: str) -> bool:
+    return line.lstrip()[:1].islower() and above.rstrip().endswith(",")
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    block = text[start:end]
+    position = 0
+    for found in _END.finditer(block):
+        if found.group() == "\n" or _goes_on(block, found):
+            continue
+        yield start + position, start + found.end()
+        position = found.end()
+    yield start + position, end
+
+
+def _cut_short(word: re.Match[str] | None) -> bool:
+    """An abbreviation, or the number of a day."""
+    return word is not None and (not word.group().isdigit() or bool(re.search(r"(?<!\d)\d{1,2}$", word.string)))
+
+
+_NEAR, _START = 60, 2000  # characters: how far is looked around a full stop, and at the start of a paragraph
+
+
+def _goes_on(block: str, found: re.Match[str]) -> bool:
+    """A full stop that ends no sentence: "ca. 300", "15. März", "z. B."."""
+    before = block[max(0, found.start() - _NEAR) : found.start()]
+    after = block[found.end() : found.end() + _NEAR].lstrip("\"')] \n")
+    if found.group() == "." and _TITLED.search(before) and after[:1].isupper():
+        return True
+    lower = after[:1].islower() and "?" not in found.group()
+    short = _ABBREVIATED.search(before)
+    if lower and (_cut_short(short) or found.group() != "." or re.search(r"[.!?]\s+[A-ZÀ-Þ]", block[:_START])):
+        return True
+    if found.group() != ".":
+        return False
+    if _DAY_NUMBER.search(before) and re.match(r"[^\W\d_]+\b", after):
+        month = any_language(r"^<weekday>|^(?:jan|feb|mär|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[cz])", after)
+        return bool(month) or not before[:-2].strip(" -•")
+    said = short.group() if short else "9"
+    return not said[-1].isdigit() and (after[:1].isdigit() or len(said) < 4)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the notes between full stops, and who says it."""
+
+    start: int
+    end: int
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Are the notes a mail, from whom, and is that the customer?"""
+
+    mail: bool
+    sender: str
+    customer: bool
+
+
+@dataclass
+class Above:
+    """What the next sentence stands under: a heading over a list, or the question it answers."""
+
+    heading: str = ""
+    question: str = ""
+    asked: int = 0
+    turn: Turn | None = None  # who answers
+    asker: Turn | None = None
+
+
+def _read(text: str, cut: list[Piece], spoken: str, fixed: str | None, voice: Voice) -> Iterator[Sentence]:
+    above = Above()
+    for number, piece in enumerate(_trimmed(text, cut)):
+        raw = text[piece.start : piece.end].replace("\n", " ")
+        if _asks(raw, piece, above) or any_language("^<greeting>[^.]{0,40}[,:!]$", raw):
+            continue
+        if len(raw) < 60 and (_HEADING.search(raw) or _over_list(text, piece.start, piece.end)):
+            above.heading, above.question = _named(raw), ""
+            continue
+        bullet = bool(_BULLET.match(text[text.rfind("\n", 0, piece.start) + 1 : piece.start + 1] + " "))
+        above.heading = above.heading if bullet or number == 0 or not _far(text, piece.start) else ""
+        language = fixed or language_of(raw, spoken, ahead=2)
+        yield _sentence(raw, piece, number, language, above, voice)
+        above.question = above.question if piece.turn and piece.turn is above.turn else ""
+
+
+def _asks(raw: str, piece: Piece, above: Above) -> bool:
+    """A question, or in a chat any of our own words: what is answered, never an answer itself."""
+    ours = piece.turn is not None and piece.turn.ours
+    if not (ours or raw.endswith("?")):
+        if piece.turn is not None and piece.turn is above.asker:
+            above.question = ""
+        elif above.turn is None:
+            above.turn = piece.turn
+        elif above.turn is not piece.turn:
+            above.question = ""
+        return False
+    asked = raw.endswith("?") or len(raw.split()) <= 8
+    above.question, above.asked, above.turn, above.asker = raw if asked else "", piece.start, None, piece.turn
+    return True
+
+
+def _named(raw: str) -> str:
+    """What a heading or a question is about; its numbers are no answer."""
+    return re.sub(r"\d+", " ", raw.strip(" :#-?"))
+
+
+def _sentence(raw: str, piece: Piece, number: int, language: str, above: Above, voice: Voice) -> Sentence:
+    body, topic, start = _blanked(raw, language), above.heading, piece.start
+    agreed = above.question.endswith("?") and len(raw) < 60 and build(r"^\W*<yes>(?!\w)", language).match(raw)
+    if above.question and len(raw) < 90:
+        topic, start = _named(above.question), above.asked
+    if agreed and not re.search(r"\d", raw):
+        body = _blanked(above.question.rstrip("? "), language) + ", " + body
+    who = piece.turn.who if piece.turn else voice.sender
+    customer = not piece.turn.ours if piece.turn else voice.customer
+    if agreed and above.asker:  # what was asked is said by who asked
+        customer = not above.asker.ours
+    return Sentence(start, piece.end, body, language, number, topic, has("correct", raw, language), voice.mail and not customer,
+                    raw=raw, speaker=who if customer else "", customer=customer)  # fmt: skip
+
+
+_CHUNK = r"\S(?:[\s\S]{0,600}\S)?(?=\s|$)|\S{1,600}"  # characters: what has no full stop is read in pieces
+
+
+def _trimmed(text: str, cut: list[Piece]) -> Iterator[Piece]:
+    """Without the white space and the bullet around a sentence."""
+    for piece in cut:
+        bullet = _BULLET.match(text[piece.start : piece.end])
+        begin = piece.start + (bullet.end() if bullet else 0)
+        for found in re.finditer(_CHUNK, text[begin : piece.end]):
+            if re.search(r"\w", found.group()):
+                yield Piece(begin + found.start(), begin + found.end(), piece.turn)
+
+
+def _over_list(text: str, start: int, end: int) -> bool:
+    """A short line of its own, without a figure, right above a list."""
+    above, below = text[text.rfind("\n", 0, start) + 1 : start], text[end : end + 40].lstrip(" ")
+    alone = (
+        not above.strip(" #.)/0123456789") and below.startswith("\n") and not any(c.isdigit() for c in text[start:end])
+    )
+    return alone and bool(_BULLET.match(below[1:])) and not text[start:end].endswith((".", "!"))
+
+
+def _far(text: str, start: int) -> bool:
+    """Is there an empty line right above?"""
+    above = text[:start].rstrip(" -•*")
+    return above.endswith("\n\n")
+
+
+# --- what does not count --------------------------------------------------------------------------------------------
+
+_CLAUSE = r"(?<!\d)[,:.]|[,:.](?!\d)|[;()–—]|\s-\s"
+
+
+def _blanked(raw: str, language: str) -> str:
+    """The sentence without what is supposed, doubted, past, or said of somebody else; same length."""
+    if build(r"<other>", language).search(raw) or build("^<if>", language).search(raw):
+        return " " * len(raw)
+    text = raw
+    for concept in ("if", "doubt", "stale"):
+        for found in build(f"<{concept}>", language).finditer(text):
+            if text[found.start() : found.end()].strip():
+                text = _without_clause(text, found, language, to_end=concept == "if")
+    return text
+
+
+def _without_clause(text: str, found: re.Match[str], language: str, to_end: bool) -> str:
+    breaks = [match.end() for match in re.finditer(_CLAUSE, text[: found.start()])]
+    breaks += [match.start() for match in build("<but>", language).finditer(text[: found.start()])]
+    start = max(breaks, default=0)
+    after = re.search(r"[;.(–—]", text[found.end() :]) if to_end else re.search(rf"{_CLAUSE}", text[found.end() :])
+    ends = [found.end() + after.start()] if after else []
+    but = build("<but>", language).search(text, found.end())
+    end = min([*ends, *([but.start()] if but else [])], default=len(text))
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """The same text with one part of it blanked out."""
+    return text[:start] + " " * (end - start) + text[end:]

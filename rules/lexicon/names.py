@@ -1,0 +1,77 @@
+"""Names that mean the same in every language: systems customers use, common given names, keyboard noise."""
+
+from __future__ import annotations
+
+SYSTEMS = """ping identity, franceconnect, france connect, proconnect, pro connect, cl@ve, itsme, bundid, secureauth, rippling, duo security, apple business,
+    miniorange, pipedrive, zoho, dynamics, dynamics 365, sugarcrm, freshsales, freshdesk, zendesk, intercom, servicenow, service now, jira, confluence, asana,
+    trello, monday com, notion, slack, teams, ms teams, microsoft teams, sharepoint, onedrive, outlook, exchange, google drive, dropbox, box, sap, s/4hana, s4,
+    hana, successfactors, oracle, netsuite, peoplesoft, sage, odoo, datev, lexware, lexoffice, xero, quickbooks, exact online, unit4, infor, ifs, epicor,
+    navision, nav, business central, proalpha, abas, microtech, jtl, shopware, shopify, magento, woocommerce, prestashop, bigcommerce, amazon, ebay, stripe,
+    adyen, paypal, mollie, klarna, redsys, worldpay, workday, personio, bamboohr, factorial, lucca, adp, paychex, rexx, p&i, silae, meta4, a3, a3erp, contaplus,
+    holded, cegid, ebp, pennylane, agresso, okta, entra, entra id, azure ad, azure, adfs, keycloak, auth0, onelogin, jumpcloud, google workspace, shibboleth,
+    cyberark, duo, postgres, postgresql, mysql, mariadb, sql server, mssql, mongodb, db2, access db, access-datenbank, filemaker, snowflake, bigquery, redshift,
+    databricks, synapse, power bi, powerbi, tableau, looker, qlik, qlikview, metabase, grafana, cognos, splunk, sentinel, datadog, elastic, elk, kibana,
+    graylog, sumo logic, new relic, aws, s3, gcp, google cloud, google analytics, kafka, rabbitmq, mulesoft, boomi, zapier, make com, talend, mailchimp, brevo,
+    marketo, pardot, docusign, adobe sign, yousign, epic, cerner, as/400, as400, opentext, alfresco, docuware, d velop, elo, m-files, nextcloud, github, gitlab,
+    twilio, genesys, aircall, typo3, wordpress, contentful, kronos, ukg, toast, lightspeed, square, coupa, ariba, concur, smartsheet, airtable, veeva, procore,
+    autodesk, teamcenter, windchill, wonderware, siemens, opc ua, ldap server, mailgun, sendgrid, google sheets, gmail, crowdstrike, wallix"""
+GIVEN_NAMES = """aaron, adam, adrian, agnes, ahmed, aisha, alan, albert, alejandro, alex, alexander, alexandra, alfonso, alfred, ali, alice, alicia, aline,
+    amanda, amelia, amir, amy, ana, andrea, andreas, andrew, andy, angela, anita, anja, anke, anna, anne, antoine, anton, antonio, arnaud, arne, arthur, arturo,
+    astrid, aurélie, axel, ayse, aziz, barbara, bea, beatriz, ben, benjamin, benoît, bernardo, bernd, bettina, birgit, bjarne, björn, blanca, bo, bob, brian,
+    brigitte, britta, bruno, bryan, camille, carl, carla, carlos, carmen, carol, caroline, catherine, cecilia, charles, charlotte, chen, chiara, chloé, chris,
+    christian, christine, christoph, claire, clara, claudia, claus, clemens, colin, conny, cora, cornelia, craig, cristina, curt, céline, damien, dana, daniel,
+    daniela, dave, david, debbie, delphine, denis, derek, detlef, diana, diego, dieter, dina, dirk, dmitri, dominik, donna, dora, doreen, doris, dorothea,
+    duncan, edith, eduardo, edward, eileen, elena, elias, elisa, elise, elizabeth, ella, ellen, elsa, emil, emilia, emilio, emily, emma, enrique, eric, erik,
+    ernst, esteban, estelle, esther, eugen, eusebio, eva, fabian, fabienne, fatima, felipe, felix, fernando, fiona, florian, francisco, frank, franz, franziska,
+    françois, fred, frederic, friedrich, fritz, gabriel, gemma, georg, george, gerald, geraldine, gerd, gilles, gisela, giulia, gonzalo, grace, greg, gregor,
+    greta, guido, guillaume, gunnar, hamid, hank, hannah, hans, harald, harriet, harry, hassan, heidi, heike, heinz, helen, helena, helga, hendrik, henk, henri,
+    henry, hermann, hilde, holger, huda, hugo, hélène, ian, ibrahim, ida, ignacio, ilse, ines, inga, ingo, ingrid, inès, irene, iris, isaac, isabel, isabelle,
+    ivan, iván, jack, jacques, jakob, jamal, james, jan, jana, jane, jasmin, javi, javier, jean, jeff, jennifer, jenny, jens, jessica, jill, jim, jo, joachim,
+    joan, joana, joe, johanna, john, jonas, jorge, joseph, josé, joyce, juan, juana, judith, julia, julian, julie, julien, jutta, jérôme, jörg, jürgen, kai,
+    karen, karim, karin, karl, karsten, katarina, kate, katja, katrin, keith, ken, kerstin, kevin, kim, klaus, konrad, kristin, kurt, lara, larry, lars, laura,
+    laurent, lea, leila, lena, leo, leon, leonard, liam, lina, linda, linus, lisa, lola, lorena, lorenz, lorna, louis, louise, luc, luca, lucas, lucia, lucy,
+    ludwig, luis, luisa, lukas, lydia, léa, magda, malte, manfred, manuel, marc, marcel, marco, marcos, marcus, margaret, margot, maria, marie, mario, marion,
+    mark, markus, marlene, marta, martin, martina, martine, mary, maría, mateo, mathieu, matt, matthias, max, maya, mehmet, mei, meike, melanie, mia, michael,
+    michel, miguel, mike, mohamed, mohammed, moira, mona, monika, moritz, mélanie, nacho, nadia, nadine, natalia, nathalie, nathan, neil, nelly, nick, nico,
+    nicolas, nicole, niklas, nils, nina, noah, noemi, nora, norbert, nuria, odile, olaf, ole, olga, oliver, olivier, omar, omid, oscar, otto, ousmane, pablo,
+    paola, pascal, patricia, patrick, paul, paula, pauline, paulo, pedro, perla, peter, petra, phil, philip, philippe, pia, pierre, pilar, priya, quentin,
+    rachel, rafael, rainer, raj, ralf, ralph, ramon, raquel, ravi, ray, rebecca, regina, reinhard, renate, rené, richard, rita, rob, robert, roberto, robin,
+    roland, rolf, roman, ron, rosa, rosalie, roxane, rudi, ruth, rüdiger, sabine, sam, samir, samuel, sandra, sara, sarah, sascha, saskia, sean, selma, sergio,
+    silvia, simon, simone, sofia, solène, sonia, sonja, sophie, stefan, stefanie, stella, stephan, stephen, steve, steven, sue, susan, susana, susanne, sven,
+    sylvie, sébastien, tamara, tanja, ted, teresa, tess, theo, thierry, thomas, thorsten, tilda, tim, tina, tobias, tom, tomás, toni, tony, torsten, trent, uli,
+    ulrich, umut, ursula, ute, uwe, valeria, valérie, vanessa, vera, vicente, victor, viktor, vincent, virginie, volker, walid, walter, wendy, werner, wilhelm,
+    wolfgang, xavier, yann, yasmin, yolanda, yuki, yusuf, yves, yvonne, zack, zainab, zoe, zoë, íñigo, łukasz"""
+PLACEHOLDERS = "n/a | na | n.a | tbd | tbc | tba | todo | asdf | asd | qwerty | test | x | xx | xxx | null | nil | k.a | ka | n.n | nn"
+FORMATS = "json, https, http, xml, rest, rest api, soap, aes, aes 256, tls, ssl, utf 8, v1, v2, v3, html, ssh, graphql"
+NOISE = """asdf, asdfgh, asdfjkl, qwer, qwertz, qwerty, azerty, jkl, jklö, yxcv, zxcv, hjkl, blah, bla, blabla, foo, bar, foobar, lorem, ipsum, dolor, abc,
+    test, dummy, todo, xyz, wip"""
+COMPANY_FORMS = """llp, eg, sica, s coop, coop, scop, scp, gie, kgaa, partg, slu, slp, sal, scl, srl, plc, lp, foundation, trust, verein, stiftung,
+    genossenschaft, warengenossenschaft, coopérative, cooperativa, mutua, fundación, fondation, notaries, holding, ltd, limited, inc, llc, corp, gmbh, ag, kg,
+    ohg, ug, e.v, sas, sarl, sasu, s.l, s.l.u, s.a, sau, s.a.s, s.à r.l, bv, b.v, nv, oy, ab, a/s, spa, s.p.a, co, se, gbr"""
+
+# What every language calls the same, by tag.
+SHARED = {
+    "region": """alemania, algérie, allemagne, america, amerika, amsterdam, américa, amérique, andorra, angleterre, apac, argentina, asia, asie, asien,
+        australia, australie, australien, austria, autriche, baleares, barcelona, basel, bayern, belgien, belgique, belgium, benelux, berlin, berlín, bern,
+        bilbao, bogotá, bordeaux, brasil, brasilien, brazil, britain, bruselas, brussels, bruxelles, brésil, brüssel, buenos aires, bundesland, bélgica, canada,
+        canadá, canarias, chile, china, chine, colombia, copenhagen, czech, côte d'ivoire, dach, dakar, danemark, denmark, deutschland, dinamarca, dubai,
+        dublin, dublín, dänemark, düsseldorf, ee uu, eeuu, en local, england, espagne, españa, estados unidos, estocolmo, eu, falkenstein, finnland, france,
+        francfort, francia, frankfurt, frankreich, fráncfort, geneva, genf, genève, germany, ginebra, gravelines, graz, grecia, greece, großbritannien, grèce,
+        hamburg, helsinki, hessen, hexagone, hong kong, hungary, in de, inde, india, indien, inglaterra, ireland, irland, irlanda, irlande, israel, italia,
+        italie, italien, italy, japan, japon, japón, kanada, korea, köln, latam, latinoamérica, lausanne, leipzig, leurs serveurs, liechtenstein, lille, lima,
+        linz, lisboa, lisbon, lisbonne, london, londres, luxembourg, luxemburg, lyon, madrid, mailand, maroc, marruecos, marseille, mexico, mexique, milan,
+        milán, monaco, montreal, montréal, mumbai, munich, málaga, métropole, méxico, múnich, münchen, nantes, netherlands, new york, new zealand, niederlande,
+        nordics, noruega, norvège, norway, norwegen, nürnberg, on premise, on-premise, oslo, paris, parís, península, perú, poland, polen, pologne, polonia,
+        portugal, prag, querétaro, québec, reino unido, romania, roubaix, royaume-uni, rumänien, réunion, sachsen, santiago, schweden, schweiz, seoul, sevilla,
+        singapore, singapour, singapur, south africa, spain, spanien, stockholm, strasbourg, stuttgart, suecia, suisse, suiza, sus servidores, suède, sweden,
+        switzerland, sydney, são paulo, sénégal, tokyo, toronto, toulouse, tschechien, tunisie, turkey, turquie, türkei, ungarn, united states, uruguay, usa,
+        valencia, varsovia, varsovie, viena, vienna, vienne, warsaw, warschau, wien, zaragoza, zurich, zúrich, zürich, ámsterdam, états-unis, österreich""",
+    "control": """active directory, adfs, antivirus, byok, dpa, hipaa, iso 27001, iso27001, ldap, nda, nis2, oidc, on-premise, pci, pci dss, pentest, rbac,
+        saml, siem, soc 2, splunk, syslog, tls, usb, vpn""",
+    "idp": """active directory, ad, adfs, apple, auth0, azure ad, entra, entra id, google, google workspace, jumpcloud, keycloak, ldap, m365, microsoft,
+        microsoft 365, office 365, oidc, okta, onelogin, ping, saml, shibboleth""",
+    "auth": "2fa, kerberos, mfa, oauth, passkeys, scim, yubikey",
+    "source": "csv, data lake, edi, excel, export, fax, ftp, gps, kafka, mails, mqtt, scans, sensor, sftp, webhook",
+    "kind": "active directory, cms, crm, data warehouse, e-commerce, erp, intranet, ldap, mes, pim, plm, wms",
+    "data_unit": "gb, kb, mb, tb",
+}

@@ -1,0 +1,108 @@
+"""One answer in one field as its clauses, and what each clause is worth.
+
+Per clause: words that *void* it (put off, points elsewhere or at another deal, not known, about something else) take names and
+adjectives out of the count; words that only *weaken* (an adjective, a feeling, a hedge) decide where nothing firm stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rules.clauses import Clause
+from rules.evidence import finds
+from rules.needs import Need
+from rules.spans import alternative, left_open
+from rules.tokens import Wording
+
+Verdict = Literal["missing", "vague", "incomplete", "answered", "please_check"]
+VOID = ("another_deal", "elsewhere", "put_off", "unknown", "ops")
+OPEN = ("unknown", "put_off", "delay")  # words that leave a question open; what else the text says may stand
+TIMING = ("stage", "milestone", "soon", "nothing_much")
+ELSEWHERE = ("another_deal", "elsewhere", "ops", "aside", "about_else", "occasion", "company", "seat")
+WEAKENING = ("adjective", "quantity", "feeling", "hedge", "delay", "mentioned", "likening", "nothing_much")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A verdict and the kinds behind it: defects, or sub-questions still open. `words`: what the first kind is about."""
+
+    verdict: Verdict
+    kinds: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One answer in one field, as its clauses."""
+
+    need: Need
+    wording: Wording
+    clauses: tuple[Clause, ...]
+
+    def tagged(self, *tags: str) -> bool:
+        return any(clause.has(*tags) for clause in self.clauses)
+
+    def found(self, *kinds: str, within: Iterable[Clause] | None = None) -> bool:
+        return any(finds(clause, *kinds) for clause in (self.clauses if within is None else within))
+
+    def voided(self, clause: Clause) -> bool:
+        """Does something in the clause, or around it, say that its names and words answer nothing?"""
+        need = self.need
+        return (
+            clause.has(*VOID, "aside")
+            or clause.asked
+            or (
+                not need.staged and (clause.has("stage") or (clause.has("milestone") and not finds(clause, "relative")))
+            )
+            or (need.lack in ("no_number", "no_time") and clause.has("occasion"))
+            or (need.lack == "no_time" and any("money" in amount.what for amount in clause.amounts))
+            or (need.lack == "no_time" and need.state and clause.has("contract") and not clause.has("event", "control"))
+            or (need.lack == "no_region" and any(other.has("seat") for other in clause.siblings))
+            or (need.people and self._talked_of(clause))
+            or (need.lack == "no_name" and not need.state and self._many(clause))
+            or ("works" in need.asks and self._of_the_contract(clause))
+            or (need.people and self._nobody(clause))
+            or (need.single and self._undecided(clause))
+        )
+
+    def _nobody(self, clause: Clause) -> bool:
+        """ "Someone from …", "ask Jo", "Karl knows who"."""
+        hidden = any(other.has("someone") for other in clause.siblings)
+        return hidden or clause.items[0].has("pointing") or clause.items[-1].has("question")
+
+    def _many(self, clause: Clause) -> bool:
+        """ "The board, 12 members": a number of people beside a name where one person is asked for."""
+        counted = (a for other in self.clauses for a in other.amounts if a.counts("people", "thing"))
+        return any(amount.value > 1 for amount in counted) and not clause.has("approve")
+
+    def _of_the_contract(self, clause: Clause) -> bool:
+        """Dates beside the contract are its own, unless the clause speaks of the start."""
+        if finds(clause, "must_work"):
+            return False
+        beside = any(other.has("contract", "event") for other in clause.siblings)
+        started = clause.has("day_one", "month_1", "edge", "window", "to")
+        return clause.has("contract", "event") or (beside and not started)
+
+    def _talked_of(self, clause: Clause) -> bool:
+        """Somebody is named, in a text that puts the question off, and not as the one who decides or comes first."""
+        off = any(other.has("put_off", "delay") for other in self.clauses if other is not clause)
+        return off and not clause.has("approve", "role", "department", "people", "day_one", "month_1", "reply")
+
+    def _undecided(self, clause: Clause) -> bool:
+        """ "Dana or Jo", unless somebody said that both will do."""
+        open_ = alternative(clause) or any(map(left_open, clause.siblings))
+        open_ = open_ or sum(other.has("swing") for other in self.clauses) > 1
+        open_ = open_ or any(other.has("either") and alternative(other) for other in self.clauses)
+        return open_ and not self.tagged("said", *self.need.bounded)
+
+    def weakened(self, clause: Clause) -> bool:
+        """Does the clause say something vague beside?"""
+        soon = clause.has("soon") and not self.need.staged
+        return clause.has(*WEAKENING) or soon or (self.need.lack == "no_time" and clause.has("once"))
+
+    def nameless(self, clause: Clause) -> bool:
+        """ "Their IT people", "the board": people, but nobody in particular."""
+        named = clause.has("department") or finds(clause, "team_of")
+        return self.need.people and clause.has("nobody") and not named
