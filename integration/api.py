@@ -16,7 +16,10 @@ LANGUAGES = ("en", "de", "fr", "es")
 @blueprint.post("/draft")
 def draft() -> tuple[dict[str, Any], int]:
     """`{"notes", "date"?, "language"?}` → `{"proposals": [{"input", "value", "sentence"}], "questions": [field keys]}`."""
-    asked = request.get_json(silent=True)
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets in brackets
+        asked = None
     try:
         notes, day, language = _read(asked)
     except ValueError as error:

@@ -22,7 +22,10 @@ _KINDS: tuple[tuple[str, Callable[[Reading], bool]], ...] = (
     ("elsewhere", lambda r: r.need.people and any(c.items[0].has("pointing") for c in r.clauses)),
     ("off_topic", lambda r: r.tagged("aside", *_OFF_TOPIC.get(r.need.lack, ()))),
     ("feeling", lambda r: r.tagged("feeling")),
-    ("adjective", lambda r: r.tagged("adjective", "quantity", "nothing_much", "soon")),
+    (
+        "adjective",
+        lambda r: r.tagged("adjective", "quantity", "nothing_much") or (r.need.lack != "no_time" and r.tagged("soon")),
+    ),
     ("open_question", lambda r: r.need.people and any(c.items[-1].has("question") for c in r.clauses)),
     ("hedge", lambda r: r.tagged("hedge")),
     ("elsewhere", lambda r: r.tagged("mentioned")),

@@ -18,6 +18,7 @@ Finder = Callable[[Clause], bool]
 ARTICLES = frozenset(("the", "den", "am", "le", "el", "del", "du", "au", "al", "dem", "zum"))
 ONE_ARTICLE = frozenset(("the", "their", "der", "die", "deren", "le", "la", "l", "leur", "el", "su"))
 _NO_AMOUNT = frozenset(("ordinal", "times", "numbered", "year", "else", "money", "uncounted"))
+_NO_WORK = _NO_AMOUNT - {"uncounted"}  # work is counted in days and customers too
 _ABOUT_PEOPLE = ("sole", "role", "given_name", "title", "department", "by", "region", "filler", "system")
 _USERS = ("user", "nutzer", "utilisateur", "usuari")
 
@@ -374,7 +375,7 @@ FINDERS: Mapping[str, Finder] = {
     "region": _tagged("region"),
     "address": _kind("address"),
     "work": _tagged("work"),
-    "work_amount": lambda clause: clause.has("work") and finds(clause, "number"),
+    "work_amount": lambda clause: clause.has("work") and any(a.what.isdisjoint(_NO_WORK) for a in clause.amounts),
     "work_hands": lambda clause: clause.has("work") and (clause.has("hands") or _several(clause, "work", "object")),
     "things_by": lambda clause: clause.has("hands", "work") and finds(clause, "things"),
     "hands": _tagged("hands"),

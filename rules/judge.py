@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from rules.appeal import KIND as APPEALED
 from rules.appeal import without_appeal
-from rules.lexicon import LANGUAGES, Lexicon, Phrase, fold, lexicon, words_of
+from rules.lexicon import LANGUAGES, Lexicon, Phrase, fold, lexicon, listed, names, words_of
 from rules.lexicon.own import NONE, Words
 from rules.model import Frozen
 from rules.needs import NEEDS, PEOPLE_FIELDS
@@ -28,6 +28,10 @@ _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 SHORT_ENOUGH = 500  # characters of an answer whose verdict is worth remembering
 _FEW_WORDS = 6
+_FEW_LETTERS = 2  # "1e9" is no language
+_SAYS_NOTHING = (
+    4  # words of an open question: "no idea", "por definir" are as empty as "TBD", and nothing to appeal for
+)
 _FEW = 200  # characters that settle a tie between languages
 _SHARED = frozenset(("system", "given_name", "noise", "idp", "control", "region", "company_form", "format"))
 _HINTS = (("de", re.compile("[äöü]")), ("es", re.compile("[ñ¿¡íúá]")), ("fr", re.compile("[çèêœîûàôâ]")))
@@ -78,7 +82,9 @@ def judge_anew(field: str, text: str, language: str | None, extra: Words) -> Jud
     spoken = language if language in LANGUAGES else language_of(bare)
     weighed = _weigh(field, bare, spoken, extra)
     found = _judgement(field, weighed, lexicon(spoken))
-    return _for_the_reviewer(found, lexicon(spoken)) if appealed and weighed.verdict == "vague" else found
+    empty = weighed.kinds[:1] in (("open_question",), ("put_off",)) and len(words_of(bare)) <= _SAYS_NOTHING
+    appeals = appealed and weighed.verdict == "vague" and not empty
+    return _for_the_reviewer(found, lexicon(spoken)) if appeals else found
 
 
 _remembered = lru_cache(maxsize=4096)(judge_anew)  # one look at a deal asks for the same answers several times
@@ -178,15 +184,23 @@ def _with_own(language: str, phrases: tuple[str, ...], systems: tuple[str, ...],
 def language_of(text: str) -> str:
     """The language of a text: the one whose words it has most of; English when none stands out."""
     start = unicodedata.normalize("NFKC", text[:LOOKED_AT]).casefold()
-    words = words_of(start)
+    words = tuple(word for word in words_of(start) if word not in _names_of_systems())
     hits = {language: float(sum(_speaks(language, word) for word in words)) for language in LANGUAGES}
     if len(words) <= _FEW_WORDS:
         for language in LANGUAGES:
             hits[language] += 0.2 * sum(part in word for word in words for part in lexicon(language).fragments)
     for language, pattern in _HINTS:
-        hits[language] += 0.5 if pattern.search(start) else 0
+        hits[language] += 1.0 if pattern.search(start) else 0
+    if not any(hits.values()) or sum(len(word) for word in words if word.isalpha()) < _FEW_LETTERS:
+        return LANGUAGES[0]
     first = [language for language in LANGUAGES if hits[language] == max(hits.values())]
     return first[0] if len(first) == 1 else max(first, key=lambda language: _covered(start, language))
+
+
+@cache
+def _names_of_systems() -> frozenset[str]:
+    """Names that tell no language: "Tableau", "Monday"."""
+    return frozenset(word for name in listed(names.SYSTEMS) for word in words_of(name))
 
 
 def _covered(text: str, language: str) -> int:

@@ -38,7 +38,7 @@ def _about_something_else(reading: Reading) -> Weighed:
 
 def by_rules(reading: Reading) -> Weighed:
     """What the rules say of it."""
-    judges = (_known_later, _evident, _partly, _doubtful, _nothing, _stated)
+    judges = (_known_later, _none_first, _evident, _partly, _doubtful, _nothing, _stated)
     return next((weighed for judge in judges if (weighed := judge(reading))), None) or without_evidence(reading)
 
 
@@ -219,6 +219,14 @@ def _nothing(reading: Reading) -> Weighed | None:
     if reading.found("person", "role") or (reading.tagged("said") and reading.found("day", "name", "weekday")):
         return Weighed("answered", ("none_stated",))
     return None if little or reading.tagged("hedge") else Weighed("incomplete", ("who_said",))
+
+
+def _none_first(reading: Reading) -> Weighed | None:
+    """ "None, says Ms Weber": what follows tells who said so, unless it is evidence of its own."""
+    first = reading.clauses[0]
+    evident = reading.found(*reading.need.hard, *reading.need.firm, within=reading.clauses[1:])
+    alone = len(first.items) <= 3 and first.items[0].has("none", "nay")
+    return _nothing(reading) if alone and len(reading.clauses) > 1 and not evident else None
 
 
 def _says_none(reading: Reading, clause: Clause) -> bool:

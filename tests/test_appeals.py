@@ -53,6 +53,13 @@ def test_a_placeholder_cannot_be_appealed_and_an_answer_needs_no_appeal() -> Non
     assert judge("active_users", "300 in month 1, 450 in month 12 (specific enough)").verdict == "answered"
 
 
+@pytest.mark.parametrize(
+    "text", ["keine Ahnung (genau genug)", "no idea (specific enough)", "por definir (suficientemente concreto)"]
+)
+def test_not_knowing_cannot_be_appealed(text: str) -> None:
+    assert judge("active_users", text).verdict in ("vague", "missing")
+
+
 def test_the_same_words_are_one_answer_with_or_without_the_appeal() -> None:
     assert fingerprint("Quick  launch (specific enough)") == fingerprint("quick launch")
     assert fingerprint("quick launch") != fingerprint("quick lunch")
@@ -156,6 +163,11 @@ def test_a_phrase_that_reviewers_find_enough_is_offered_as_a_change_to_the_list(
     deal = world.deal(typed=VAGUE)
     world.run()
     assert world.ours(deal, "score") == "100"
+
+
+def test_an_account_that_nobody_connected_is_told(at_world: Handoff) -> None:
+    said = at_world("report", "appeals", "--account", "hubspot:9")
+    assert said.code == 1 and "no account hubspot:9. Connected: hubspot:" in said.err
 
 
 def test_handling_a_deal_again_counts_once(at_world: Handoff, world: World) -> None:

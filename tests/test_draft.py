@@ -141,3 +141,8 @@ def test_the_json_call_says_what_the_command_says(client: FlaskClient, handoff: 
 def test_wrong_bodies_are_told(client: FlaskClient, body: Any, code: int, problem: str) -> None:
     answer = client.post("/api/v1/draft", json=body)
     assert answer.status_code == code and problem in json.dumps(answer.json)
+
+
+def test_brackets_without_end_are_a_wrong_body(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/draft", data="[" * 100_000, content_type="application/json")
+    assert answer.status_code == 422 and "the body is JSON" in answer.get_json()["error"]

@@ -11,7 +11,7 @@ from corpus_reader import Line
 
 from integration.template import built_in
 from rules.evaluate import evaluate
-from rules.judge import judge
+from rules.judge import judge, language_of
 from rules.reading import read_handoff
 from rules.weights import WEIGHTS
 
@@ -57,6 +57,28 @@ def test_R65_an_open_part_does_not_spoil_the_known_one(field: str, text: str) ->
 )
 def test_what_is_about_something_else_is_no_answer(field: str, text: str) -> None:
     assert judge(field, text).verdict in (*REFUSED, "please_check")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "verdict", "kind"),
+    [
+        ("setup_work", "import of 12000 customers, done by us", "answered", ""),
+        ("setup_work", "two half-day trainings, done by us", "answered", ""),
+        ("data_flow", "Salen de Salesforce, se guardan en AWS y van a Tableau", "answered", ""),
+        ("integrations", "keine, laut Frau Weber", "answered", "none_stated"),
+        ("hard_deadline", "before Christmas because of the trade fair", "incomplete", "reason"),
+    ],
+)
+def test_what_a_newcomer_wrote(field: str, text: str, verdict: str, kind: str) -> None:
+    found = judge(field, text)
+    assert (found.verdict, found.kind) == (verdict, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("SAP to Snowflake to Tableau", "en"), ("à définir", "fr"), ("1e999", "en")]
+)
+def test_names_of_systems_tell_no_language(text: str, language: str) -> None:
+    assert language_of(text) == language
 
 
 def test_words_without_the_letters_of_their_language_are_read() -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
 import click
@@ -33,6 +33,14 @@ TOLD = (
     DocumentChanged,
     WrongHost,
 )
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that a `--date` names."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise click.BadParameter(f"“{text}” is no date; write e.g. 2027-01-04", param_hint="--date") from None
 
 
 def told(error: Exception) -> str | None:

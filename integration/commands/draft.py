@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 
 import click
 
+from integration.commands.common import day_of
 from integration.drafting import LONGEST, drafted
 
 
@@ -23,7 +23,7 @@ def draft(day: str | None, language: str | None, as_json: bool) -> None:
     Nothing is stored and nothing is changed: every proposal is an assumption until somebody confirms it.
     """
     notes = _notes(sys.stdin.buffer.read(LONGEST * 4 + 1))
-    click.echo(json.dumps(drafted(notes, _day(day), language), ensure_ascii=False))
+    click.echo(json.dumps(drafted(notes, day_of(day), language), ensure_ascii=False))
 
 
 def _notes(data: bytes) -> str:
@@ -34,10 +34,3 @@ def _notes(data: bytes) -> str:
     if len(text) > LONGEST:
         raise click.UsageError(f"standard input: more than {LONGEST:,} characters; paste the notes of one deal")
     return text
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.BadParameter(f"“{text}” is no date; write e.g. 2027-01-04", param_hint="--date") from None

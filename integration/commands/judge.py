@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from integration.commands.common import day_of
 from integration.documents import load
 from integration.own_words import OwnWords, words_of
 from integration.template import built_in
@@ -35,13 +36,12 @@ LONGEST = 2_000_000  # bytes of one line
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
     help="the day the texts are from, e.g. 2027-01-04: gives “Friday” its date (default: today)",
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON, one line a text (always so)")
 @click.pass_context
 def judge(
-    ctx: click.Context, file: Any, language: str | None, document: Path | None, day: datetime | None, as_json: bool
+    ctx: click.Context, file: Any, language: str | None, document: Path | None, day: str | None, as_json: bool
 ) -> None:
     """Judge texts: FILE (default: standard input) holds a line of JSON for each, {"field": "peak_load", "text": "…"}.
 
@@ -49,7 +49,7 @@ def judge(
     A line that cannot be read gets an "error".
     """
     words, bad = _words(document), False
-    template, today = built_in(), day.date() if day else date.today()
+    template, today = built_in(), day_of(day) or date.today()
     known = known_fields(template)
     for place, line in _lines(file):
         try:

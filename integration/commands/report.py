@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from integration.commands.common import emit, make_worker
+from integration.commands.common import emit, make_worker, stop
 from integration.memory import DealMemory
 from integration.rulings import ALARM, Tally, tallies
 from integration.storage import Store
@@ -123,7 +123,10 @@ def promises(account: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def appeals(account: str | None, as_json: bool) -> None:
     """What the judge refused, by phrase: how often reps appealed, and how often reviewers found it specific enough."""
-    found = tallies(make_worker().store.records.rows(ruling, account))
+    store = make_worker().store
+    if account and store.accounts.get(account) is None:
+        stop(f"no account {account}. Connected: {', '.join(row.key for row in store.accounts.all()) or 'none'}")
+    found = tallies(store.records.rows(ruling, account))
     if as_json:
         emit([{**asdict(tally), "rate": tally.rate, "offered": tally.offered} for tally in found])
         return

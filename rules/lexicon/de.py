@@ -234,7 +234,7 @@ WORDS = {
         angebot, preislich, günstiger, listenpreis, lizenzpreis, tagessatz, spesen, anfahrt, skonto, rabattstufe, pro platz, umsatz, jahresumsatz, bilanzsumme,
         marktführer, betten, gegründet, gibt es seit, stammt von, prämiert, baujahr, rücklage, unser quartal, mein quartal, mein bonus, meine provision, mein
         chef, unser chef, unser vertriebsleiter, mitbewerber, mitbewerb, wettbewerber, wettbewerb, konkurrenz, konkurrenzangebot, übernommen, gekauft, fusion,
-        zeitung, presse, vor jahren, damals, historisch gewachsen, messe, kennengelernt, albtraum, alpträume, gestresst, ungeduldig, streit, gestritten, droht,
+        zeitung, presse, vor jahren, damals, historisch gewachsen, kennengelernt, albtraum, alpträume, gestresst, ungeduldig, streit, gestritten, droht,
         gekündigt, kündigt, ärger, ärger mit, krank, urlaub, auf kur, altersteilzeit, stöhnt, ruft mich, nachgehakt, hakt nach, schlechte erfahrung, schlechte
         erfahrungen, bekannt für, stolz, durchgefallen, durchgekommen, bemängelt, rechnet ab, wirtschaftsprüfer, buße, strafe, bafin, serverraum, glasfaser,
         bandbreite, mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, pforte, perso, werksausweis, wlan, parkplatz, geöffnet, gelistet, kreditor,
@@ -263,7 +263,7 @@ WORDS = {
         echtzeit, wochenstart, ultimo, montagmorgen, montagfrüh, montag früh, freitagnachmittag, früh, schulbeginn""",
     "window": """weihnachten, ostern, pfingsten, silvester, jahreswechsel, neujahr, jahresende, quartalsende, nächsten monat, nächster monat, nächste woche,
         nächstes quartal, dieses quartal, geschäftsjahr, wirtschaftsjahr, übermorgen, heiligabend, fasching, karneval, erntedank, advent, schuljahr,
-        schuljahresbeginn, semesterbeginn, semesterstart, inventur, messe, nikolaus""",
+        schuljahresbeginn, semesterbeginn, semesterstart, inventur, messe, nikolaus, black friday""",
     "edge": "mitte, anfang, ende, erste hälfte, zweite hälfte, erste woche, ersten woche, letzte woche",
     "month": "januar*, februar*, märz*, april*, juni*, juli*, august*, september*, oktober*, november*, dezember*",
     "title": "herr, herrn, frau, hr, fr, dr, prof",

@@ -232,12 +232,12 @@ WORDS = {
         beds, sq ft, day rate, price list, pricing, cheaper, discounted, discount is, budget line, commission, his number, her number, my quarter, my own
         quarter, our quarter, our q4, our year end, my bonus, quota, purchase order, po number, framework agreement, notice period, cancellation, renewal,
         renewed, auto-renews, quote valid, our offer, customer since, vendor list, competitor, competitors, competition, competing, other vendor, rival, rivals,
-        lawsuit, fined, acquired, merger, newspaper, in the press, years ago, back in, trade fair, met at, met him, met her, nightmare, nightmares, stressed,
-        impatient, ballistic, fighting over, threatens, quit, resigned, fell out, off sick, on leave, holidays, trouble, affair, escalation, escalations, rings
-        me, calls me, reputation, notorious, famous, proud, proudly, brochure, pages long, org chart, coffee, cake, travel, expenses, server room, fibre,
-        bandwidth, mbit, backbone, uptime, firewalls, gate 3, side gate, ring the bell, badge from, hi-vis, wifi code, car park, contract runs, yr contract,
-        year contract, my own manager, internally by us, we logged, heaps of, slipped, copies last year, our platform, on our side, benchmark, sla, penalty,
-        donuts, gone quiet, slow as""",
+        lawsuit, fined, acquired, merger, newspaper, in the press, years ago, back in, met at, met him, met her, nightmare, nightmares, stressed, impatient,
+        ballistic, fighting over, threatens, quit, resigned, fell out, off sick, on leave, holidays, trouble, affair, escalation, escalations, rings me, calls
+        me, reputation, notorious, famous, proud, proudly, brochure, pages long, org chart, coffee, cake, travel, expenses, server room, fibre, bandwidth, mbit,
+        backbone, uptime, firewalls, gate 3, side gate, ring the bell, badge from, hi-vis, wifi code, car park, contract runs, yr contract, year contract, my
+        own manager, internally by us, we logged, heaps of, slipped, copies last year, our platform, on our side, benchmark, sla, penalty, donuts, gone quiet,
+        slow as""",
     "seat": "head office, headquartered, headquarters, hq, subsidiaries, subsidiary, offices in, offices, branches, branch, sites",
     "between": "between, anywhere between, somewhere between",
     "contract": "contract, contracts, term, payment, invoice, quote, pitch, opening hours, open from, open until, contract signature, kick-off call",
@@ -261,7 +261,7 @@ WORDS = {
         realtime, every night, every week, tax season, first day of""",
     "window": """christmas, xmas, easter, new year, new year's eve, year end, year-end, end of year, end of the year, quarter end, next month, next week, next
         quarter, this quarter, this month, fiscal year, financial year, tomorrow, thanksgiving, whitsun, pentecost, bank holiday, labor day, memorial day, half
-        term, term start, school year, semester, ramadan, diwali, tax day, harvest, new years eve""",
+        term, term start, school year, semester, ramadan, diwali, tax day, harvest, new years eve, black friday, cyber monday, trade fair""",
     "edge": "mid, early, late, end of, beginning of, start of, first half, second half, first week, second week, third week, last week",
     "title": "mr, mrs, ms, miss, dr, prof, sir, madam",
     "role": """manager, it manager, plant manager, lead, leader, head, head of, director, managing director, officer, chief, cio, cto, ciso, ceo, cfo, coo, cso,

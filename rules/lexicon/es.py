@@ -217,9 +217,9 @@ WORDS = {
         tarifa diaria, tarifa pactada, más barato, por puesto, dietas, presupuestado, plazos de, factura a nombre, facturan, facturaron, facturación, pedido
         número, acuerdo marco, preaviso, cláusula, renovación, renovación automática, trimestral, nuestro trimestre, mi trimestre, mi bono, mi jefe, nuestro
         responsable, nuestra responsable, competidor, competidores, competencia, compró, adquirida, fusión, prensa, periódico, salió en, hace años, en su día,
-        premio, partner, líder, fundada, camas, visitantes, obras abiertas, exportan, conocimos, feria, pesadilla, estresado, impaciente, caída, se cayó,
-        pleito, amenaza, dimitió, vacaciones, líos, lío de, sustos, mala experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra
-        por, línea de, fibra, megas, proxy, firewall, aparcamiento, por la puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales,
+        premio, partner, líder, fundada, camas, visitantes, obras abiertas, exportan, conocimos, pesadilla, estresado, impaciente, caída, se cayó, pleito,
+        amenaza, dimitió, vacaciones, líos, lío de, sustos, mala experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por,
+        línea de, fibra, megas, proxy, firewall, aparcamiento, por la puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales,
         exministros, sindicato, para llorar, informe de, ram, gb de ram, servidor viejo, sla, penalización, habitantes, se jubila, oferta válida, km, km h""",
     "seat": "sede, sedes, sede central, filiales, razones sociales, oficinas en, oficinas, trabajan en, sucursales",
     "between": "entre",
@@ -243,7 +243,7 @@ WORDS = {
         hora, cada semana""",
     "window": """navidad, semana santa, pascua, año nuevo, nochevieja, reyes, fin de año, final de año, fin de trimestre, mes que viene, el mes que viene,
         próximo mes, próxima semana, semana que viene, próximo trimestre, este trimestre, ejercicio, pentecostés, puente de mayo, curso, inicio de curso, vuelta
-        al cole, semestre, inventario, feria, fallas""",
+        al cole, semestre, inventario, feria, fallas, black friday""",
     "edge": """mediados, mediados de, principios, principios de, finales, finales de, fin de, primera quincena, segunda quincena, primera semana, última semana,
         primera mitad""",
     "title": "sr, sra, srta, señor, señora, don, doña, dr, dra, d",
@@ -274,7 +274,7 @@ WORDS = {
         documentos, mensajes, contratos, calendarios""",
     "store": """guardado, guardada, guardados, guardadas, guarda, almacenado, almacenada, almacenados, almacena, alojado, alojada, alojados, se quedan en, queda
         en, quedan en, cae en, caen en, base, base de datos, nuestra base, base ue, nuestra nube, bucket, data lake, archivo histórico, archivado, en local,
-        on-premise, en sus servidores, servidor propio""",
+        on-premise, en sus servidores, servidor propio, se guardan, se guarda, guardan en, guardado en, guardados en, se almacenan, se almacena""",
     "from": """de, del, desde, viene de, vienen de, viene del, sale de, salen de, parte de, procede de, proviene de, origen, fuente, fuentes, introducido,
         exportado, exportados, extraído, envían, recibidos de, nace, nace todo, sale del, salen del""",
     "into": """a, al, hacia, va a, van a, enviado a, enviados a, se envía a, se envían a, pasa a, pasan a, llega a, destino, destinos, destinatario, recibe,

@@ -156,7 +156,7 @@ WORDS = {
         veulent pas, rien à connecter, rien à reprendre, rien à faire, rien d'autre, personne, que des machines, uniquement des machines, aucun humain, aucun
         utilisateur, ni sso, n'importe où, peu importe le pays, sans restriction, n'impose rien, ne l'exige pas, pas de liste, personne n'a demandé, personne ne
         demande, personne ne l'a demandé, n'a rien demandé, personne n'en veut, il n'y en a pas, il n'y en a aucune, il n'y en a aucun, aucune date butoir, y en
-        a aucune, y en a aucun, y en a pas, rien de fixé, rien de fixe, il n'en existe pas, n'existe pas""",
+        a aucune, y en a aucun, y en a pas, rien de fixé, rien de fixe, il n'en existe pas, n'existe pas, pas de date imposée, aucune date imposée""",
     "nothing_much": "rien de spécial, rien de particulier, rien d'extraordinaire, rien pour le moment, rien pour l'instant",
     "nay": "non, nan",
     "yes": """oui, obligatoire, exigé, exigée, requis, requise, impératif, nécessaire, demandé, demandée, il le faut, indispensable, souhaité, absolument,
@@ -244,7 +244,7 @@ WORDS = {
         semaine""",
     "window": """noël, pâques, toussaint, nouvel an, jour de l'an, fin d'année, fin de l'année, fin de trimestre, mois prochain, le mois prochain, semaine
         prochaine, trimestre prochain, ce trimestre, exercice, demain, pentecôte, ascension, carême, rentrée scolaire, rentrée, semestre, inventaire, salon,
-        vacances""",
+        vacances, black friday""",
     "edge": """mi, mi-, début, fin, fin de, courant, première quinzaine, deuxième quinzaine, seconde quinzaine, première semaine, dernière semaine, première
         moitié""",
     "title": "m, mr, mme, mlle, monsieur, madame, dr, pr, maître, me",
