@@ -367,7 +367,7 @@ def test_a_day_is_said_in_words(judged: Judge, d_ok: Doc) -> None:
     text = "31 January, because Sage 50 is switched off"
     (finding,) = offers_in(judged(pasted(d_ok, hard_deadline=text)))
     message = Speaker(built_in()).say(finding).message
-    assert "Hard deadline, deadline: 31 January 2027, as an assumption" in message
+    assert "Hard deadline: read from your sentence: deadline 31 January 2027, as an assumption" in message
 
 
 def test_R105_notes_offer_nothing_and_never_count(judged: Judge, d_ok: Doc) -> None:
