@@ -97,22 +97,9 @@ _SAYS_LITTLE = frozenset(
 )  # fmt: skip
 
 
-FACTS = (
-    "system",
-    "region",
-    "month",
-    "control",
-    "work",
-    "money",
-    "kind",
-    "source",
-    "store",
-    "aside",
-    "auth",
-    "idp",
-    "past",
-    "seat",
-)
+FACTS = frozenset(
+    ("system", "region", "month", "control", "work", "money", "kind", "source", "store", "aside", "auth", "idp", "past", "seat")
+)  # fmt: skip
 
 
 def weigh_loosely(wording: Wording) -> Weighed:

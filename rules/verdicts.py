@@ -13,20 +13,16 @@ from rules.weighing import ELSEWHERE, OPEN, TIMING, VOID, WEAKENING, Reading, Ve
 
 __all__ = ["Verdict", "Weighed", "weigh", "weigh_loosely"]
 DATES = ("day", "week", "weekday", "month", "relative")
-
-
-SURE, UNSURE = 100, -20  # hundredths: three to one for a refusal, and five to four against it
+SURE = 100  # hundredths of what speaks for a refusal: almost three to one
 
 
 def weigh(field: str, need: Need, wording: Wording) -> Weighed:
     """The verdict on a text that is no placeholder: what the rules say, and a second look at all that was seen."""
     reading = Reading(need, wording, clauses_of(wording))
     found = by_rules(reading)
-    speaks = weight(field, reading, found)
-    if speaks > SURE:
+    if weight(field, reading, found) > SURE:
         return found if found.verdict == "vague" else _about_something_else(reading)
-    doubted = found.verdict == "vague" or (found.verdict == "please_check" and speaks > UNSURE)
-    return Weighed("please_check", ("unsure",)) if doubted else found
+    return Weighed("please_check", ("unsure",)) if found.verdict == "vague" else found
 
 
 def _about_something_else(reading: Reading) -> Weighed:

@@ -49,23 +49,32 @@ class Reading:
 
     def voided(self, clause: Clause) -> bool:
         """Does something in the clause, or around it, say that its names and words answer nothing?"""
+        unsettled = self.need.single and self._undecided(clause)
+        return self._taken_back(clause) or self._off_topic(clause) or self._not_them(clause) or unsettled
+
+    def _taken_back(self, clause: Clause) -> bool:
+        """Put off, not known, asked; "later" where later is no answer."""
+        then = clause.has("stage") or (clause.has("milestone") and not finds(clause, "relative"))
+        return clause.has(*VOID) or clause.asked or (then and not self.need.staged)
+
+    def _off_topic(self, clause: Clause) -> bool:
+        """Dates of the contract, money, where the customer's offices are: something else than this field asks for."""
         need = self.need
-        return (
-            clause.has(*VOID, "aside")
-            or clause.asked
-            or (
-                not need.staged and (clause.has("stage") or (clause.has("milestone") and not finds(clause, "relative")))
-            )
-            or (need.lack in ("no_number", "no_time") and clause.has("occasion"))
-            or (need.lack == "no_time" and any("money" in amount.what for amount in clause.amounts))
-            or (need.lack == "no_time" and need.state and clause.has("contract") and not clause.has("event", "control"))
-            or (need.lack == "no_region" and any(other.has("seat") for other in clause.siblings))
-            or (need.people and self._talked_of(clause))
-            or (need.lack == "no_name" and not need.state and self._many(clause))
-            or ("works" in need.asks and self._of_the_contract(clause))
-            or (need.people and self._nobody(clause))
-            or (need.single and self._undecided(clause))
-        )
+        if clause.has("aside") or (need.lack in ("no_number", "no_time") and clause.has("occasion")):
+            return True
+        if need.lack == "no_region":
+            return any(other.has("seat") for other in clause.siblings)
+        if "works" in need.asks and self._of_the_contract(clause):
+            return True
+        kept = need.state and clause.has("contract") and not clause.has("event", "control")
+        return need.lack == "no_time" and (kept or any("money" in amount.what for amount in clause.amounts))
+
+    def _not_them(self, clause: Clause) -> bool:
+        """People are named, but not as the ones who are asked for."""
+        if not self.need.people:
+            return False
+        many = self.need.lack == "no_name" and not self.need.state and self._many(clause)
+        return many or self._talked_of(clause) or self._nobody(clause)
 
     def _nobody(self, clause: Clause) -> bool:
         """ "Someone from …", "ask Jo", "Karl knows who"."""
