@@ -7,6 +7,7 @@ doubt, is a question. Old threads, signatures, suppositions and what is said of 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,15 +19,15 @@ from rules.draft_flow import data_flow
 from rules.draft_names import Systems, everything, named_in
 from rules.draft_numbers import days, numbers
 from rules.draft_peak import counted_hour, peak_load
-from rules.draft_people import approvers, first_names
+from rules.draft_people import approvers, first_names, small_names
 from rules.draft_reads import Read, merged_rows, settled
 from rules.draft_security import security
 from rules.draft_setup import setup_work
 from rules.draft_systems import integrations
 from rules.draft_text import Sentence, composed, sentences
-from rules.draft_volume import active_users, without_times
+from rules.draft_volume import MONTH_1, active_users, without_times
 from rules.model import Answer, Frozen, Template
-from rules.notewords import build, has
+from rules.notewords import build, has, known
 from rules.parts import take_apart
 
 LONGEST = 50_000  # characters; longer notes are cut, nobody takes such notes of one call
@@ -73,12 +74,32 @@ def draft(
 def _acquainted(pieces: list[Sentence]) -> list[Sentence]:
     """The sentences, each knowing the first names of everybody who is named in full."""
     names = tuple(dict.fromkeys(name for piece in pieces for name in first_names(piece.text, piece.language)))
-    return [replace(piece, names=names[:50]) for piece in pieces]
+    names = names or tuple(small_names([piece.raw for piece in pieces]))
+    known_here = [replace(piece, names=names[:50]) for piece in pieces]
+    words = Counter(word for piece in pieces for word in re.findall(r"\w+", piece.raw))
+    return [replace(piece, text=" " * len(piece.text)) if _elsewhere(piece, words) else piece for piece in known_here]
+
+
+_THERE = (  # "À Dunkerque ils font 150 escales"
+    r"\W*(?:[ÀA]|En|In|[BC]ei|Bei|Chez|At)\s+[A-ZÀ-Þ][\w-]+,?\s+"
+    r"(?:ils|elles|they|sie|die|ellos|ellas)\s+(?:ont|font|sont|étaient|utilisent|have|had|do|did|run|use|got|haben|hatten|machen|fahren|nutzen|sind|tienen|hacen|usan|son)\b"
+)
+
+
+def _elsewhere(piece: Sentence, words: Counter[str]) -> bool:
+    """ "Chez Biocoop Sud : 500 utilisateurs", a house that the notes name only there: it may be another customer."""
+    if re.match(_THERE, piece.raw):
+        return True
+    found = re.match(r"\W*(?:(?P<chez>[Cc]hez)|[Bb]ei|[Aa]t)\s+(?P<name>[A-ZÀ-Þ]\w+)(?=\s|:)", piece.raw)
+    if not found or words[found.group("name")] > 1 or known(found.group("name").casefold()):
+        return False
+    return bool(found.group("chez")) or has("user", piece.raw, piece.language)
 
 
 def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iterator[Read]:
     system, counted, flowing = "", -9, -9
     recent: list[Read] = []
+    told: Read | None = None  # how many begin, as somebody in a chat said it
     for sentence in pieces:
         if not sentence.text.strip():
             if has("unsettled", sentence.raw, sentence.language):
@@ -96,12 +117,36 @@ def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iter
             found = [read for read in found if read.input != "launch_window.day_one"]
         if has("unsettled", sentence.raw, sentence.language):
             yield from _unsettled([*recent, *found], sentence)
+        elif not found and (again := _recounted(sentence, told)):
+            found = [again]
         elif not found and _differs(sentence):
             yield from _unsettled([read for read in recent if read.field == "active_users"], sentence)
+        told = next((read for read in found if read.input == MONTH_1 and not read.doubt), told)
         recent = [read for read in (*recent, *found) if sentence.number - read.sentence.number < 2]
         yield from found or _bare_correction(sentence, today)
         named = {read.value["system"] for read in found if read.input == "integrations.rows"}
         system = named.pop() if len(named) == 1 else ""
+
+
+def _recounted(sentence: Sentence, told: Read | None) -> Read | None:
+    """In a chat, another number right after the first: from somebody else it is a doubt, from the same person it stands."""
+    raw, language = sentence.raw, sentence.language
+    if not told or not sentence.speaker or sentence.number - told.sentence.number > 4:
+        return None
+    counted = numbers(without_times(raw, language, None), language)
+    if (
+        len(counted) != 1
+        or counted[0].value == told.value
+        or not re.match(r"\W*(?:$|[,.;!]|then\b|dann\b|alors\b|entonces\b)", raw[counted[0].end :])
+    ):
+        return None
+    if len(raw.split()) > 4 and not build(r"^\W*(?:<retract>|<no>)(?!\w)", language).match(raw):
+        return None
+    if sentence.speaker != told.sentence.speaker:
+        return Read(MONTH_1, None, replace(sentence, corrects=False), doubt=True)
+    if not build(r"^\W*(?:<yes>|<retract>|ok|okay|stimmt|genau|vale|cierto|d'accord|exact)(?!\w)", language).match(raw):
+        return None
+    return Read(MONTH_1, counted[0].value, replace(sentence, corrects=True, speaker=""))
 
 
 def _differs(sentence: Sentence) -> bool:

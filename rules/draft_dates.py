@@ -11,7 +11,7 @@ from rules.draft_reads import Read
 from rules.draft_text import Sentence, blank
 from rules.notewords import build, has
 
-_CUT = r"[;]|\.\s|,\s|\s[-–—]\s|\s\(|\)|\s(?:and|und|et|y|but|aber|mais|pero)\s"
+_CUT = r"[;]|\s/\s|\.\s|,\s|\s[-–—]\s|\s\(|\)|\s(?:and|und|et|y|but|aber|mais|pero)\s"
 
 
 def launch_window(sentence: Sentence, today: date | None) -> Iterator[Read]:
@@ -142,36 +142,65 @@ def hard_deadline(sentence: Sentence, today: date | None) -> Iterator[Read]:
         if len(inside) == 1 and not build(r"<no>\W+(?:\w+\W+){0,2}<deadline>", language).search(part):
             yield Read("hard_deadline.date", inside[0].value.isoformat(), sentence)
             reason = _reason(text, inside[0], language)
-            if reason:
+            if reason and not build(r"^\W*<firm>\W*$", language).match(reason):
                 yield Read("hard_deadline.reason", reason, sentence)
         elif len(inside) > 1:
             yield Read("hard_deadline.date", None, sentence, doubt=True)
+
+
+_OPENS = re.compile(r"\b(?:opens?|opening|ouverture|ouvre|abre|apertura|eröffnung|öffnet)\b", re.IGNORECASE)
 
 
 def _reason(text: str, day: Day, language: str) -> str:
     """Why: after "because", in brackets behind the day, or the clause that says what ends or begins."""
     why = build(r"<because>[\s:,]+(?P<why>[^;()]{4,120})", language).search(text)
     bracket = re.match(r"[^()]{0,20}\((?P<why>[^()]{4,100})\)", text[day.end :])
-    rest = re.match(r"\s*(?:[,:–—]|-\s)\s*(?P<why>[^;()]{4,120})", text[day.end :])
+    rest = re.match(r"\.?\s*(?:[,:–—]|;(?=[^;]*;?\W*$)|-\s)\s*(?P<why>[^;()]{4,120})", text[day.end :])
     if why and why.start() > 3:
-        return _tidy(why.group("why"), language)
+        then = re.search(r"\w\s+((?:then|dann)\s)\s*$", text[why.start() : why.start("why")])
+        since = re.match(
+            r"da\s(?=(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht)\b)", why.group()
+        )
+        return (then.group(1) if then else since.group() if since else "") + _tidy(why.group("why"), language)
     if bracket and not has("deadline", bracket.group(1), language):
         return _tidy(bracket.group("why"), language)
     if (
         rest
+        and not build(r"^\W*<firm>(?!\w)", language).match(rest.group("why"))
         and len(rest.group("why").split()) >= 2
-        and not build(r"<launch>|<deadline>|\d", language).search(rest.group("why"))
+        and not build(r"<launch>|<deadline>|\d", language).search(_OPENS.sub("", rest.group("why")))
     ):
         return _tidy(rest.group("why"), language)
     clauses = re.split(r"[;()–—]|\s-\s|,\s|:\s|(?<!\d)\.\s", text)
     ending = [clause for clause in clauses if has("expires", clause, language) and not has("launch", clause, language)]
     written = text[day.start : day.end]
+    ending = [_behind(clause, written, language) for clause in ending]
     return _tidy(_tidy(ending[0], language).removesuffix(written), language) if ending else ""
+
+
+def _behind(clause: str, written: str, language: str) -> str:
+    """Where nothing parts it from the day, what ends: "the 31st that is fixed the contract ends"."""
+    before, found, after = clause.partition(written)
+    if (
+        found
+        and re.fullmatch(r"\W*(?:am|on|el|le|the|zum)?\s*", before, re.IGNORECASE)
+        and has("expires", after, language)
+    ):
+        return after
+    ends = build(r"(?:(?:le|la|les|l|the|der|die|das|el|los|las)\s+)?<expires>", language).search(after)
+    return (
+        ends.group()
+        if found and ends and ends.start() > 1 and not has("because", after[: ends.start()], language)
+        else clause
+    )
 
 
 def _tidy(reason: str, language: str) -> str:
     text = re.split(r"(?<!\d)\.\s|;|(?<=\w\w),\s", reason.strip(" ,.;:"))[0]
-    text = build(r"^\W*(?:<because>|that|the reason|und|and|,)*\s+", language).sub("", " " + text)
+    text = build(
+        r"^\W*(?:(?!da\s+(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht))(?:<because>|that|que|the reason|und|and|,))*\s+",
+        language,
+    ).sub("", " " + text)
     text = build(r"(?:\s+(?:on|by|am|bis|zum|den|le|au|el|al|then|dann))+\s*$", language).sub(
         "", " ".join(text.split())
     )

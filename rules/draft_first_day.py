@@ -25,12 +25,13 @@ _NEEDS = (
 _WAYS = (
     r"(?:faut que|il faut que|damit|so that|para que)\s+(?P<who>.{4,90}?)\s+(?:aient|ait|puissent|<get_access>|tengan)(?!\w)",
     r"(?P<who>[^;:]{4,90}?)\s+(?:<get_access>|<get_in>)(?!\w)",
+    r"(?:kommen|dürfen|sollen|müssen)\s+(?:nur\s+)?(?P<who>[^;:.,]{4,80}?)\s+rein(?!\w)",
     rf"{_NEEDS}\s+(?P<who>[^;:.]{{4,80}}?)\s+(?:einen?\s+)?<access>",
-    r"<get_in>\s+(?P<who>[^;:.]{4,90})$",
+    r"<get_in>\s+(?:solo\s+|seulement\s+|only\s+|nur\s+)?(?P<who>[^;:.]{4,90})[.\s]*$",
     r"<access>[^:;]{0,40}?\s(?:for|pour|para|für)\s+(?P<who>[^;:.]{4,90})",
     r"<access>[^:;]{0,40}:\s*(?P<who>[^;]{3,90})",
 )
-_REST = r"\s*(?:[,;(]\s*(?:<approved_by>|<approves>|the others?|others|the rest|die anderen|der rest|les autres|le reste|los demás|el resto|los otros)|\sund dann|\sand then|;).*$"
+_REST = r"\s*(?:[,;]?\s(?:and|und|et|y)\s(?:(?:the|their|die|ihre|les|leurs|los|sus)\s)?<rights>\s|[,;(]\s*(?:<approved_by>|<approves>|the others?|others|the rest|die anderen|der rest|les autres|le reste|los demás|el resto|los otros)|\sund dann|\sand then|;).*$"
 
 
 def day_one_access(sentence: Sentence) -> Iterator[Read]:

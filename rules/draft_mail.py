@@ -32,7 +32,12 @@ def current(text: str, lines: list[tuple[int, int]]) -> tuple[list[tuple[int, in
         if old and (handed or not _hands_on(text, kept)):
             break
         handed = handed or bool(old)
-        passed = own_head or header or (1 if old else 0) or _wrote(text, lines, number)
+        passed = (
+            own_head
+            or header
+            or (1 + _header_lines(text, lines, number + 1) if old else 0)
+            or _wrote(text, lines, number)
+        )
         greeted = greeted or bool(own_head or any_language(r"^\s*<greeting>(?!\w)[^.:]{0,40}[,!:]\s*$", line))
         signed = not passed and (_signed(line, signed) or (not signed and _closes(text, lines, number)))
         if not passed:
@@ -44,11 +49,18 @@ def current(text: str, lines: list[tuple[int, int]]) -> tuple[list[tuple[int, in
     return kept, greeted, _sender(text, lines, kept)
 
 
+_HANDED = re.compile(
+    r"\b(?:fais suivre|transf[éeè]re|forwarding|fwd|passing (?:this|it) on|leite\b.{0,30}\bweiter|reenv[ií]o|te (?:paso|mando) (?:el|lo)|see below|siehe unten|ci-dessous)\b",
+    re.IGNORECASE,
+)
+
+
 def _hands_on(text: str, kept: list[tuple[int, int]]) -> bool:
     """Is all that stands above a forwarded mail a word or two that hands it on?"""
     above = " ".join(text[start:end] for start, end in kept)
     greets = any(any_language(r"^\s*<greeting>(?!\w)", text[start:end]) for start, end in kept)
-    return len(above.split()) <= 25 and not greets and not re.search(r"\d", above)
+    handing = len(above.split()) <= 40 and _HANDED.search(above)
+    return bool(handing or (len(above.split()) <= 25 and not greets)) and not re.search(r"\d", above)
 
 
 def _sender(text: str, lines: list[tuple[int, int]], kept: list[tuple[int, int]]) -> str:
@@ -66,7 +78,7 @@ _HEAD = r"^\s*(?:<header_from>|<header_to>|<header>)\s*:"
 
 def _header_lines(text: str, lines: list[tuple[int, int]], number: int) -> int:
     """How many lines the head of a mail has that begins here: "From: … Sent: … Subject: …"; 0 for none."""
-    first = text[slice(*lines[number])]
+    first = text[slice(*lines[number])] if number < len(lines) else ""
     if not 3 < len(first) < 200 or ":" not in first or not any_language(_HEAD, first):
         return 0
     following = (text[start:end] for start, end in lines[number : number + 8])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.draft_text import Sentence
-from rules.notewords import build, has
+from rules.notewords import build, has, known
 
 # What kind of system a well-known name is. The connectors add the CRMs they speak to.
 SYSTEMS: Mapping[str, str] = {
@@ -90,17 +90,19 @@ _LINK = r"(?:to|with|into|an|mit|zu|à|avec|au|con|a|al|de|du|von|zum|zur)"
 _ARTICLE = (
     r"(?:(?:the|their|its|our|das|dem|der|die|den|ihr|ihrem|unser|unserem|le|la|leur|notre|el|su|nuestro)\s+|l')?"
 )
-_MUST = r"(?:must|needs?\s+to|has\s+to|should|muss|soll|doit|devra|tiene\s+que|debe|il\s+faut\s+que)"
+_MUST = r"(?:must|needs?(?:\s+to)?|has\s+to|should|muss|soll|doit|devra|tiene\s+que|debe|il\s+faut\s+que)"
 _KIND = r"(?:system|tool|software|erp|crm|pms|tms|kis|outil|logiciel|sistema|programa|warenwirtschaft|shop)"
 _WAYS = (
     r"<connect>\s+(?:up\s+)?{link}\s+(?:l')?{article}{name}",
     r"(?:^|[.;,]\s){article}(?!<starts_sentence>){name}\s+{must}\s+(?:\w+\s+){{0,4}}<connect>",
     r"(?<!\w){name}(?:-|\s)(?:anbindung|schnittstelle|integration|interface|connector|link)(?!\w)",
-    r"^\W*<connect>\s*(?:\w+\s*)?[:;]\s*{article}{name}(?=\s*(?:[,;:(–-]|$|<day_one>|<later>|dès|desde|from|ab|as|must|muss|sí))",
+    r"^\W*<connect>\s*(?:\w+\s*)?[:;]\s*{article}{name}(?=\s*(?:[,;:(–-]|$|<day_one>|<later>|dès|desde|from|ab|as|must|muss|sí|imprescindible|obligat\w+|indispensable|zwingend|pflicht|mandatory|required|needed))",
+    r"^\W*(?:integraci[oó]n|int[ée]gration|interface|schnittstelle|anbindung|conexi[oó]n|connexion)\s+(?:con\s+|avec\s+|mit\s+|zu\s+|with\s+|à\s+)?{article}{name}\s*:",
     r"(?:connecter|raccorder|brancher|interfacer|conectar|integrar|connect|hook\s+up|link)\s+{article}{name}",
     r"(?:anbinden|angebunden)\s+(?:müssen|wollen|werden|sollen)\s+(?:wir\s+|sie\s+)?{article}{name}",
 )
 _UNDER = r"^{article}{name}(?=\s*(?:[:,;(–-]|\s(?:<day_one>|<later>|dès|desde|from|ab|must|muss|needs|zwingend|can|kann|peut|puede)))"
+_DATED = r"^\W*{article}{name}\s+(?:<day_one>|<later>)"
 _NONE = re.compile(
     r"^(?:excel|csv|e-?mails?|mails?|web\w*|internet|google|microsoft|office|pdf|api|users?|data|daten|datos|données|day|tag|sso|it|ti|phase|ja|nein|yes|no|oui|non|sí|"
     r"nur|noch|ein\w*|kein\w*|the|das|die|der|la|le|el|los|las|les|leur|leurs|su|sus|un\w*|ihr\w*|unser\w*|our|their|your|all\w*|customers?|kunden?|clients?|it|"
@@ -113,9 +115,18 @@ def named_in(pieces: Iterable[Sentence]) -> Iterator[str]:
     """Names that the notes themselves connect: "connect to Zephyr", "Interfaces: Apogée from day one"."""
     for piece in pieces:
         small = not re.search(r"[A-ZÀ-Þ]", piece.text)
-        for way in (*_WAYS, *([_UNDER] if has("connect", piece.topic, piece.language) else [])):
+        held = build("<controls>|<controlled_by>|<later>", piece.language).search(piece.text)
+        for way in (
+            *_WAYS,
+            *([_DATED] if held and not small else []),
+            *([_UNDER] if has("connect", piece.topic, piece.language) else []),
+        ):
             pattern = way.format(link=_LINK, article=_ARTICLE, must=_MUST, name=_SMALL if small else _NAME)
             for match in build(pattern, piece.language).finditer(piece.text):
+                if way is _DATED and (
+                    known(match.group("name").split()[0].casefold()) or match.group("name") in piece.names
+                ):
+                    continue
                 if not _NONE.match(match.group("name").split()[0]) and not _word(match.group("name"), piece.language):
                     yield match.group("name").strip(" .")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from rules.draft_day_words import days_in_digits
 from rules.draft_spelled import spelled
 from rules.draft_text import blank
 from rules.notewords import LANGUAGES, build
@@ -94,7 +95,7 @@ def with_digits(text: str, language: str) -> str:
     return text
 
 
-_RANGE = r"(?<![\w.,])\d[\d.,' ]*k?\s*(?:-|–|—|<range_to>)\s*\d[\d.,']*(?:\s?k\b)?"
+_RANGE = r"(?<![\w.,])\d[\d.,' ]*k?\s*(?:-|–|—|<range_to>)\s*\d[\d.,']*(?:\s?k\b)?(?!\d|\s*(?:mois|meses|months?|monat\w*)\b)"
 
 
 def _without_ranges(text: str, language: str) -> str:
@@ -133,7 +134,7 @@ def _worded(language: str) -> tuple[re.Pattern[str], ...]:
 
 def days(text: str, language: str, today: date | None) -> list[Day]:
     """The days that are exact: with a year, or with `today` the next one of that name."""
-    text, ranged = _ranges(text, language, today)
+    text, ranged = _ranges(days_in_digits(text, language), language, today)
     found: list[Day] = list(ranged)
     for pattern in (_ISO, *_worded(language), _DOTTED, _SLASHED):
         for match in pattern.finditer(text):
@@ -250,13 +251,49 @@ _SPELT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sep
 _HOUR = rf"(?:noon|midi|mittag|mediodía|(?:[01]?\d|2[0-4])(?:[:.]\d{{2}}|\s?h\s?\d{{2}})?|{_SPELT}(?=\s(?:heures|to|in|o'clock|and|a)\b))(?:\s?(?:a\.?m\.?|p\.?m\.?|uhr|hs?|hrs|heures?|horas))?"
 _AFTER = r"(?![\w.,:]*\d)(?!\s*(?:<user>|<person>|<worker>|<amount_unit>|%|€))(?!\w)"
 _HOURS = rf"(?:between|zwischen|zw\.|entre|from|von|de|around|gegen)\s+(?:las\s+)?{_HOUR}\s*(?:and|und|et|y|to|bis|à|a|-|–)\s*(?:las\s+)?{_HOUR}{_AFTER}"
+_OCLOCK = r"(?:seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
+_SPOKEN = rf"(?:between|zwischen|entre|from|von)\s+(?:las\s+)?{_OCLOCK}(?:\s+heures)?\s+(?:and|und|et|y|to|bis|à|a)\s+(?:las\s+)?{_OCLOCK}(?:\s+(?:uhr|heures|o'clock))?{_AFTER}"
 _CLOCK = r"(?:(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h)(?!\w)|(?<![\d.,])\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?(?![\d.])|(?<![\d.,])\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s?(?:uhr|h\b|a\.?m|p\.?m)))?\s?(?:a\.?\s?m\.?|p\.?\s?m\.?|uhr|o'?clock|h\d{2}|h|heures?|horas?)(?!\w)|(?<![\d.,])\d{1,2}:\d{2}(?!\d))"
 _MONTH_PART = r"(?:(?:the\s+|la\s+|die\s+)?(?:first|last|erste\w*|letzte\w*|première|dernière|primera|última)\s+(?:week|woche|semaine|semana|days?|tage?|jours|días)(?:\s+(?:of|in|im|des|de|du|d')\s?[^\W\d]+)?|monatsultimo|ultimo|stichtag\w*|release day|payday|month[- ]end|zahltag|schichtwechsel|(?:first|last)\s+(?:working\s+|business\s+)?day\s+of\s+(?:the\s+|each\s+|every\s+)?month)"
 _TILL = rf"(?<![\d.,:])(?:1?\d|2[0-4])(?:[:.]\d{{2}})?\s?(?:h(?:\d{{2}})?|uhr|hs|a\.?m\.?|p\.?m\.?)?(?:\s(?:bis|till|to|until|à|a)\s|(?<=[hm.])\s?[-–]\s?)(?:1?\d|2[0-4])(?:[:.]\d{{2}})?(?:\s?(?:uhr|h|hs|a\.?m\.?|p\.?m\.?))?{_AFTER}"
-_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|<weekday>|<daytime>|(?<!\w){_HOURS}|{_CLOCK}|{_TILL})"
+_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|<weekday>|<daytime>|(?<!\w){_HOURS}|(?<!\w){_SPOKEN}|{_CLOCK}|{_TILL})"
 
 
 def moments(text: str, language: str) -> list[tuple[int, int]]:
     """Where a time of the day, the week or the month stands: "Mondays at 9 a.m.", "montags zwischen 8 und 9 Uhr"."""
     joined = rf"{_PIECE}(?:\s*(?:<when_join>\s*)*(?:{_PIECE}|{_HOUR}\s*(?:-|–|to|bis|a|à|and|und|y|et)\s*(?:las\s+)?{_HOUR}{_AFTER}|(?<=(?:at|um|as)\s)\d{{1,2}}(?![\d.,]\d|\w)))*"
-    return [(found.start(), found.end()) for found in build(joined, language).finditer(text)]
+    spans = ((_past_so(text, found.start()), found.end()) for found in build(joined, language).finditer(text))
+    return [
+        (start, _with_minutes(text, end, language))
+        for start, end in spans
+        if text[start:end] not in _SMALL_WORDS and not _lasting(text, start, end)
+    ]
+
+
+def _with_minutes(text: str, end: int, language: str) -> int:
+    """ "8 h 15": the minutes that stand apart belong to the hour."""
+    minutes = (
+        re.match(r"\s[0-5]\d(?![\w.,]*\d)(?!\s*[^\W\d])", text[end:])
+        if re.search(r"\dh?\sh?$|\d\s?h$", text[:end])
+        else None
+    )
+    return end + minutes.end() if minutes and language == "fr" else end
+
+
+def _lasting(text: str, start: int, end: int) -> bool:
+    """ "ca. 3 h": how long, not when."""
+    alone = re.fullmatch(r"\W*\d{1,2}\s?(?:h|std|hrs?)\.?\W*", text[start:end])
+    about = re.search(
+        r"(?:ca\.|circa|about|around|etwa|rund|environ|unas|dauert|dura|dure|lasts?|pendant|during|for)\s*$",
+        text[:start],
+    )
+    return bool(alone and about)
+
+
+_SMALL_WORDS = ("", "so", "do", "mi", "di", "sa", "mo", "mon", "sat", "wed", "sun")  # short weekdays, but words as well
+
+
+def _past_so(text: str, start: int) -> int:
+    """ "so zwischen 9 und 11": the small word is no Sunday."""
+    so = re.match(r"so(?:\s+|$)", text[start : start + 9])
+    return start + so.end() if so else start

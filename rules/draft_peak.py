@@ -58,7 +58,7 @@ def _rates(text: str, language: str) -> list[re.Match[str]]:
     )
     return list(
         build(
-            rf"{number}(?P<what>[^\d;,.:()]{{0,45}}?)(?P<rate>\s*(?:<per_hour>|(?P<minute><per_minute>)|/\s?(?:h|hr|hour|std|stunde|heure|hora)\b))",
+            rf"{number}(?P<what>[^\d;,.:()]{{0,45}}?)(?P<rate>\s*(?:<per_hour>|(?P<minute><per_minute>)|(?P<second><per_second>)|/\s?(?:h|hr|hour|std|stunde|heure|hora)\b))",
             language,
         ).finditer(text)
     )
@@ -79,33 +79,58 @@ def _rate(found: re.Match[str], text: str, sentence: Sentence) -> dict[str, Any]
         or _labelled(before, text[found.end() :], language)
         or _in_front(before, sentence)
     )
-    if found.group("minute") and not has("peak", sentence.about, language):
+    if (found.group("minute") or found.group("second")) and not has("peak", sentence.about, language):
         return None
-    if build(r"^(?:<unit>|<money>)$", language).match(action):
+    if (
+        build(r"^(?:<unit>|<money>)$", language).match(action)
+        or _HALVES.search(found.group("what"))
+        or _CLAUSE.search(action)
+    ):
         return None
     clause = re.split(r"[,;]", before)[-1] + found.group()
-    value = counted[0].value * (60 if found.group("minute") else 1)
+    value = counted[0].value * (3600 if found.group("second") else 60 if found.group("minute") else 1)
     return {"action": action, "actions_per_hour": value, "peak": has("peak", clause, language)}
+
+
+_HALVES = re.compile(r"\b(?:half|halbe[nr]?|demi-?|media|quarter|viertel\w*|quart)\b", re.IGNORECASE)  # no whole hour
+_CLAUSE = re.compile(
+    r"(?<![\w'])(?:they|we|he|she|ils|elles|nous|wir|haben|have|has|does|font|hacen|tienen|within|innerhalb|binnen)(?!\w)",
+    re.IGNORECASE,
+)  # no action but a piece of a sentence
+_IS = r"\b(?:is|ist|c'est|c est|es|are|sind|ce sont|sont|son)\b"
+_HURTS = r"\s+(?:(?:are|is|sind|ist|sont|est|son|es)\s+(?:das,?\s+|ce\s+|lo\s+|los\s+)?|c'est\s+)(?:what|where|was|wo|qui|que|<peak>|the|die|das)(?:\s.*)?$"
 
 
 def _in_front(before: str, sentence: Sentence) -> str:
     """What is counted, where it stands in front: "Peak: cylinder scans, about 20 a minute"."""
     language = sentence.language
+    before = _parted(before, language)
     found = build(
-        r"^(?P<lead>.*?<peak>[^:]{0,25}(?::|<is>)\s*)?(?P<what>[^\W\d][^:;.\d]{2,60}?)(?:,|\.\s|;|:)\s*(?:[^\W\d]+[.]?\s+){0,4}$".replace(
-            "<is>", r"\b(?:is|ist|c'est|c est|es)\b"
+        r"^(?P<lead>.*?<peak>[^:]{0,25}(?::|<is>)\s*)?(?P<what>[^\W\d][^:;.\d]{2,60}?)(?:,|\.\s|;|:)\s*(?:[^\W\d][^\W\d']*(?:'[^\W\d]+)?[.]?\s+){0,4}$".replace(
+            "<is>", _IS
         ),
         language,
     ).match(before)
-    if not found or not (found.group("lead") or has("peak", sentence.topic, language)):
+    if not found or not (found.group("lead") or has("peak", f"{sentence.topic}:", language)):
         return ""
-    what = _action(found.group("what"), language).split(",")[0].strip()
+    what = _action(build(_HURTS, language).sub("", found.group("what")), language).split(",")[0].strip()
     bad = build("<peak>|<weekday>|<daytime>|^<starts_sentence>|<user>|<launch>", language).search(what)
     return "" if bad or not 0 < len(what.split()) <= 6 else what
 
 
+def _parted(before: str, language: str) -> str:
+    """With a comma for "about" and for a time, where notes have none: "scans sundays about 200 an hour"."""
+    if re.search(r"[,;:]", before):
+        return before
+    before = build(r"\s+(?:<approx>|como)\s*$", language).sub(", ", before)
+    for start, end in reversed(moments(before, language)):
+        before = before[:start].rstrip() + ", " + before[end:].lstrip(" ,")
+    return before
+
+
 def _action(what: str, language: str) -> str:
     """The words between the number and "per hour", without those that carry nothing."""
+    what = re.sub(r"^\s*(?:ce sont|c'est|das sind|those are|it's)\s+", "", what, flags=re.IGNORECASE)
     text = build(r"^\s*(?:<article>|x|times|mal|fois|veces)\s+", language).sub("", what)
     for start, end in reversed(moments(text, language)):
         text = blank(text, start, end)
@@ -120,12 +145,14 @@ def _action(what: str, language: str) -> str:
 
 def _labelled(before: str, after: str, language: str) -> str:
     """ "Report runs: 900 an hour", "900/h (report runs)"."""
-    label = re.search(r"([^\W\d][^,;:.\d()]{2,40}):\s*(?:[^\W\d]+\s){0,2}$", before)
+    before = build(rf"^.*?<peak>\s+{_IS}\s+", language).sub("", before)
+    label = re.search(r"(?:^|[,;:.()|]\s*|\s[–—-]\s)([^\W\d][^,;:.\d()]{2,60}):\s*(?:[^\W\d]+\s){0,2}$", before)
     bracket = re.match(r"\s*\(([^\W\d][^()\d]{2,40})\)", after) or re.match(
         r"\s+([^\W\d][\w-]+(?:\s(?!<)[\w-]+)?)\s*[,.;(@]", after
     )
-    if label and not build("<peak>|<per_hour>|<user>", language).search(label.group(1)):
-        return label.group(1).strip()
+    named = build(_HURTS, language).sub("", _action(label.group(1), language)) if label else ""
+    if named and not build("<peak>|<per_hour>|<user>", language).search(named):
+        return named
     text = bracket.group(1).strip() if bracket else ""
     return "" if build("<peak>|<weekday>|<daytime>|<when_join>", language).search(text) else text
 
@@ -138,7 +165,7 @@ def _when(text: str, language: str, wanted: bool) -> str:
     spans = [
         span
         for span in spans
-        if not build(r"^\W*(?:<per_hour>|<per_minute>)\W*$", language).match(text[span[0] : span[1]])
+        if not build(r"^\W*(?:<per_hour>|<per_minute>|<per_second>)\W*$", language).match(text[span[0] : span[1]])
     ]
     joined: list[tuple[int, int]] = []
     for start, end in spans:
@@ -148,7 +175,16 @@ def _when(text: str, language: str, wanted: bool) -> str:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
+    dated = [re.search(r"(?:(?:am|on|le|el)\s)?(?<!\d)\d{1,2}[./]\d{1,2}\.?\s+$", text[:start]) for start, _ in joined]
+    joined = [(day.start() if day else span[0], span[1]) for day, span in zip(dated, joined, strict=True)]
     whole = list(dict.fromkeys(text[start:end].strip(" ,-–") for start, end in joined))
+    whole = [
+        part
+        for part in whole
+        if not re.fullmatch(
+            r"(?:every|each|jeden|cada|chaque|tous les|todos los) (?:month|monat|mes|mois|meses)", part, re.IGNORECASE
+        )
+    ]
     clocks = [bool(re.search(r"\d", part)) for part in whole]
     said = " ".join(whole) if len(whole) == 1 or sorted(clocks) == [False, True] else ""
     return said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")

@@ -9,10 +9,11 @@ from functools import cache
 
 from rules.draft_reads import Read
 from rules.draft_text import Sentence, blank
-from rules.draft_who import beside, someone
-from rules.notewords import build, has
+from rules.draft_who import beside, someone, titled
+from rules.notewords import build, has, known
 
-_TOKEN = r"(?:(?-i:(?!(?:C|L|D|Qu)')[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿß'-]+(?:-?[A-ZÀ-Þ][a-zà-ÿß]+)*))"
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪĮİĶŁĻŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ", "a-zß-öø-ÿāăąćčďđēėęěğģīįıķłļńņňōőœřśşšţťūůűųźżžșț"
+_TOKEN = rf"(?:(?-i:(?!(?:C|L|D|Qu)')[{_UPPER}][{_LOWER}'-]+(?:-?[{_UPPER}][{_LOWER}]+)*))"
 _INITIAL = r"(?-i:[A-ZÀ-Þ])\."
 _TITLE = r"(?:(?:Frau|Fr\.|Hr\.|Herrn?|Mme|M\.|Sra?\.?|Mr\.?|Ms\.?)\s+(?:Dr|Prof|Dipl\.-Ing|Ing)|Mr|Mrs|Ms|Dr|Dra|Frau|Fr(?=\.)|Hr(?=\.)|Herrn?|Mme|Mlle|Monsieur|Madame|M|Sr|Sra|Srta|Prof|Don|Doña|Dña|Lic|Ing|Mag|Me|Ms|Miss|Sir|Pr|Dipl\.-Ing)\.?\s+"
 _PARTICLE = r"(?:(?:de|da|del|de\sla|van|von|der|den|di|le|la)\s+){0,2}"
@@ -38,6 +39,21 @@ def first_names(text: str, language: str) -> tuple[str, ...]:
     )
 
 
+def small_names(texts: list[str]) -> Iterator[str]:
+    """In notes without capitals: two words, no words of any list, that stand together twice, as in "mariam ndiaye"."""
+    if any(character.isupper() for text in texts for character in text):
+        return
+    seen: set[tuple[str, ...]] = set()
+    for size in (3, 2):
+        for text in texts:
+            words = re.findall(r"[^\W\d_][\w'-]*", text)
+            for row in set(zip(*(words[place:] for place in range(size)), strict=False)):
+                if all(len(word) > 2 and not known(word) for word in row):
+                    if row in seen:
+                        yield " ".join(row)
+                    seen.add(row)
+
+
 def people(text: str, language: str, names: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
     """Everybody who is named, or whose exact role is: (start, end, as written). `names` are first names known by now."""
     found = []
@@ -50,8 +66,26 @@ def people(text: str, language: str, names: tuple[str, ...] = ()) -> list[tuple[
         said = text[start : match.end()].strip()
         if match.group("role") or re.match(_FULL, said, re.IGNORECASE) and not _no_name(said, language):
             found = [other for other in found if not start <= other[0] < match.end()]
-            found.append((start, match.end(), said.rstrip(" .")))
+            more = _adjective(text[match.end() :], language) if "," in said else 0
+            called = _CALLED.match(text[match.end() :]) if match.group("role") and said[:1].islower() else None
+            more = called.end() if called else more
+            found.append((start, match.end() + more, text[start : match.end() + more].strip().rstrip(" .")))
     return _without_roles(text, sorted(found))
+
+
+_CALLED = re.compile(
+    r"\s(?:[Hh]errn?|[Ff]rau|[Mm]rs?|[Mm]s|[Dd]r|[Dd]on|[Dd]oña|[Ss]eñora?|[Mm]onsieur|[Mm]adame|[Mm]me)\.?\s[^\W\d]{3,}"
+)
+
+
+def _adjective(after: str, language: str) -> int:
+    """ "Ana Ruiz, gerente técnica": the word that ends the role and the line."""
+    more = re.match(r"\s(?-i:[a-zà-ÿ]{4,})(?=\s*(?:[.;,)]|$))", after) if language in ("es", "fr") else None
+    return (
+        more.end()
+        if more and not build("<approves>|<approved_by>|<starts_sentence>", language).search(more.group())
+        else 0
+    )
 
 
 _PART_OF = re.compile(
@@ -168,6 +202,7 @@ def _labelled(sentence: Sentence) -> Read | None:
     said = label.group("who").strip(" .")
     named = people(said, language, sentence.names)
     whole = len(named) == 1 and named[0][2] == said
+    whole = whole or titled(said)
     if not whole and not (has("approves", label.group()[: label.start("who")], language) and someone(said, language)):
         return None
     return Read("scope_approver.person" if label.group("scope") else "access.approver", said, sentence)
@@ -215,8 +250,21 @@ def _by_role(person: tuple[int, int, str], clause: tuple[int, int], sentence: Se
 def _one_of(name: str, inside: list[tuple[int, int, str]], part: str, sentence: Sentence) -> Read:
     """One person, or doubt: two names, or "either of them"."""
     if len(inside) == 1 and not _shared(part, inside[0][2], sentence.language):
-        return Read(name, _said(inside[0][2]), sentence)
+        return Read(name, _said(inside[0][2]) + _role_behind(inside[0], sentence), sentence)
     return Read(name, None, sentence, doubt=True)
+
+
+_ROLE_WORD = r"(?:leit\w+|head|lead|chief|dire\w+|manager\w*|chef\w*|jef[ea]|gerent\w+|socio|socia|proviseure?|notari\w*|officer|président\w*|president\w*|vorstand\w*|geschäftsführ\w+|responsable|owner|vp|ce?o|cto|cio|dsi)"
+
+
+def _role_behind(person: tuple[int, int, str], sentence: Sentence) -> str:
+    """ "Koldo Etxeberria, socio director.": the role that ends the sentence."""
+    role = re.match(
+        rf"(?:\s(?:ab|frei))?(?P<role>,\s(?:(?:der|die|the|le|la|el|our|notre|unser\w*)\s)?(?:[\w-]+\s){{0,2}}?{_ROLE_WORD}(?:\s[^\W\d][\w-]*){{0,3}})[.;)\s]*$",
+        sentence.text[person[1] :],
+        re.IGNORECASE,
+    )
+    return role.group("role").rstrip(" .") if role and "," not in person[2] and "(" not in person[2] else ""
 
 
 def _shared(part: str, name: str, language: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from rules.draft_numbers import with_digits
@@ -26,13 +27,18 @@ _REGION = (
     r"Irland|Irlande|Netherlands|Niederlande\w*|Pays-Bas|Italy|Italien|Italie|Belgium|Belgien|Belgique|Canada|Kanada|USA|US|United\sStates|Frankfurt|"
     r"Paris|Madrid|Dublin|Zürich|Zurich|Berlin|Münch?en|Stockholm|Sweden|Schweden|Poland|Polen|Portugal|Luxemb\w+|Mexico|México|Norway|Denmark|Quebec|Québec)"
 )
-_CUT = r"[;]|\.\s|,|\s(?:but|aber|sondern|mais|pero|however|jedoch|sino|while|dafür)\s|\s[-–—]\s"
+_CUT = r"[;]|\.\s|,|(?<!\bist)(?<!\bsind)(?<!\bis)(?<!\best)\s(?:but|aber|sondern|mais|pero|however|jedoch|sino|while|dafür)\s|\s[-–—]\s"
 
 
 def security(sentence: Sentence) -> Iterator[Read]:
     """Each point that the sentence settles. Lists with one "no" for several points are read only where it is plain."""
     text, language = sentence.text, sentence.language
     if not text.strip() or has("nice", text, language):
+        return
+    pairs = re.split(r";\s*", text.rstrip(" ;."))
+    if len(pairs) > 1 and all(re.match(r"[^:]{2,40}:\s*[^\s:][^:]*$", pair) for pair in pairs):
+        for pair in pairs:
+            yield from security(replace(sentence, text=pair))
         return
     answered = _short_answer(sentence)
     if answered:
@@ -50,10 +56,23 @@ def security(sentence: Sentence) -> Iterator[Read]:
         detail = _detail(key, text, start, end, sentence)
         if len(found) == 1 and detail.get("blocks_launch") and state != "not_required":
             state = "required"
+        if key == "retention" and not state and _kept_for(text[start:], language):
+            state = "required"
         if state == "required" or (not state and detail and _enough(key, detail)):
             yield Read(f"security.{key}", {"state": "required", **detail}, sentence)
         elif state == "not_required":
             yield Read(f"security.{key}", {"state": "not_required"}, sentence)
+
+
+def _kept_for(text: str, language: str) -> bool:
+    """ "Retention is seven years": the time itself says that there is a rule."""
+    return bool(
+        re.match(
+            r"[^,;.]{5,60}?\s\d{1,3}\s(?:years?|jahren?|ans|años|months?|monate?n?|mois|meses)\b",
+            with_digits(text, language),
+            re.IGNORECASE,
+        )
+    )
 
 
 def _points(text: str, language: str) -> list[tuple[str, int, int]]:
@@ -95,18 +114,25 @@ _STAYS = re.compile(
     r"nicht verlassen|(?:not|n't|cannot) leave|(?:ne|pas) (?:\w+ )?(?:pas )?quitter|no (?:\w+ ){0,2}salir",
     re.IGNORECASE,
 )
+_FIRM = re.compile(
+    r"\b(?:(?:no|without|keine?|ohne|sans|pas d'|aucune|sin|ning\w+)\s*(?:any\s+)?(?:exceptions?|exemptions?|ausnahmen?|excepción|excepciones|discussions?|diskussion|discusión|wenn und aber|ifs|debate|débat)"
+    r"|(?:no|kein|pas de|sin)\s+(?:way around|weg (?:dran |daran )?vorbei|négociation|vuelta de hoja))",
+    re.IGNORECASE,
+)
 
 
 def _polarity(part: str, sentence: Sentence) -> str:
     """required, not_required, or nothing said. "No" before a point that "blocks launch" belongs to the launch."""
     language = sentence.language
     part = build(f"<blocks>|{_BLOCKS}", language).sub(" ", part)
-    if _STAYS.search(part):
+    if _STAYS.search(part) or _FIRM.search(part):
         return "required"
-    if build("<no>", language).search(part):
+    if build("<no>", language).search(part) or re.search(
+        r"\b(?:retire|retirons|withdraw\w*|withdrew|zurückgezogen|retiro|retiramos)\b", part, re.IGNORECASE
+    ):
         return "not_required"
     if has("need", part, language) or re.search(
-        r":\s*(?:yes|ja|oui|sí|required|pflicht)\b|\b(?:yes|ja|schon|oui|sí)(?!\w)", part, re.IGNORECASE
+        r":\s*(?:yes|ja|oui|sí|si|required|pflicht)\b|\b(?:yes|ja|schon|oui|sí)(?!\w)", part, re.IGNORECASE
     ):
         return "required"
     return ""
@@ -124,7 +150,7 @@ def _state(
     with_points = {
         number for number, (first, last) in enumerate(parts) for _, start, _ in found if first <= start < last
     }
-    own = polarity[place]
+    own = polarity[place] or _answered(place, parts, text, language)
     bare_no = [
         number
         for number in range(place)
@@ -146,6 +172,18 @@ def _state(
     if backward == "not_required" or (forward == "not_required" and backward != "required"):
         return "not_required" if backward == forward or _listed_no(text, language) else "doubt"
     return "required" if "required" in (backward, forward, topic) else ""
+
+
+def _answered(place: int, parts: list[tuple[int, int]], text: str, language: str) -> str:
+    """ "Audit logs, yes please": what stands right behind the point."""
+    behind = text[slice(*parts[place + 1])] if place + 1 < len(parts) else ""
+    if build(r"^\W*<yes>(?:\s+(?:please|bitte|s'il vous plaît|por favor))?\W*$", language).match(behind):
+        return "required"
+    return (
+        "not_required"
+        if re.match(r"^\W*(?:no|nein|non)(?:\s+(?:thanks|danke|merci|gracias))?\W*$", behind, re.IGNORECASE)
+        else ""
+    )
 
 
 def _open_no(part: str, language: str) -> bool:
@@ -192,7 +230,7 @@ def _short_answer(sentence: Sentence) -> list[Read]:
     key = points[0][0]
     if build(r"^\W*<nope>(?:\W|$)", language).match(answer):
         return [Read(f"security.{key}", {"state": "not_required"}, sentence)]
-    detail = _detail(key, answer, 0, 0, sentence)
+    detail = _detail(key, f": {answer}" if ":" not in answer else answer, 0, 0, sentence)
     period = key == "retention" and re.match(r"\W*\d+\s+[^\W\d]{3,8}", with_digits(answer, language))
     needed = has("need", answer, language) and not has("no", answer, language) and len(answer.split()) <= 6
     if (
@@ -272,11 +310,14 @@ def _audit(text: str, end: int, language: str) -> dict[str, Any]:
     return detail
 
 
+_EVERY = r"(?<!\w)(?:every|each|jede[rns]?|chaque|cada)\s(?!(?:and|und|et|y)\b)[^\W\d][\w-]+(?:\s(?!(?:and|und|et|y|muss|must|is|wird|est|es|with|mit|in|im|en|to|read|reviewed|gelesen|geprüft|with|by)\b)[^\W\d][\w-]+(?=\s*(?:[,.;]|$|\s(?:and|und|et|y)\s)))?"
+
+
 def _events(text: str, language: str) -> list[str]:
     """What is logged: the whole list behind a colon or "for", else every event that is known, with what it is of."""
     text = re.sub(r"^.*?(?:eventos|events|ereignisse|[ée]v[ée]nements)\s*:", ":", text, flags=re.IGNORECASE)
     tail = r"(?:\s(?:d'|(?:an|of|on|von|der|des|de|du|a|à|la|le|les|los|aux?)\s)[^\W\d][\w-]+){0,3}"
-    events = [found.group().strip() for found in build(rf"<event>{tail}", language).finditer(text)]
+    events = [found.group().strip() for found in build(rf"(?:<event>{tail}|{_EVERY})", language).finditer(text)]
     listed = re.match(r"[^.;:(]{0,45}[:(]\s*(?P<all>[^.;:()]{4,120})", text)
     if listed and events:
         said = build("<reviewed_by>|<reviews>", language).split(listed.group("all"))[0]
@@ -298,6 +339,11 @@ def _location(text: str, end: int, language: str) -> dict[str, Any]:
             )
         )
     )
+    if not regions and not re.search(r"[A-ZÀ-Þ]", text):
+        small = re.search(
+            rf"\b(?:in|en|dans|within|the|der|la|l'|the)\s?(?!us\b)(?P<region>(?i:{_REGION}))(?!\w)", text
+        )
+        regions = [small.group("region").removeprefix("the ")] if small else []
     return {"region": regions[0]} if len(regions) == 1 else {}
 
 

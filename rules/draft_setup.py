@@ -14,7 +14,7 @@ ITEMS = (
     "migration_scripts", "one_off_integration", "approval_chains", "data_mapping", "record_cleanup", "environment_setup",
     "roles_permissions", "data_import", "testing", "rollout_support",
 )  # fmt: skip
-_NUMBER = r"(?:(?:(?:abt|about|around|approx\.?|ca\.?|rund|etwa|environ|unos|unas|aprox\.?)\s+)?(?<![\w.,€$£])\d{1,3}(?:[.,' ]\d{3})*(?:\s?(?:k|tsd\.?|mil|mille))?|(?<!\w)(?:two|three|four|five|six|zwei|drei|vier|fünf|sechs|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|seis))"
+_NUMBER = r"(?:(?:(?:abt|about|around|approx\.?|ca\.?|rund|etwa|environ|unos|unas|aprox\.?)\s+)?(?<![\w.,€$£])\d{1,3}(?:[.,' ]\d{3})*(?:\s?(?:k|tsd\.?|mil|mille))?|(?<!\w)(?:two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce))"
 _CUT = r"[;]|\.\s|,\s|\s(?:and|und|et|y|sowie|plus)\s|\s\+\s"
 
 
@@ -57,7 +57,10 @@ def _part(text: str, found: list[tuple[str, int, int]], place: int) -> str:
 
 
 def _hands(text: str, place: int) -> str:
-    """Where to look for who does it: between semicolons."""
+    """Where to look for who does it: between semicolons; in all the cells of a row that is labelled with the work."""
+    label = re.match(r"[^:;\d]{2,40}:\s", text)
+    if label and place < label.end():
+        return text
     start = text.rfind(";", 0, place) + 1
     end = text.find(";", place)
     return text[start : end if end > 0 else len(text)]
@@ -80,6 +83,12 @@ def _row(key: str, part: str, hands: str, sentence: Sentence) -> dict[str, Any]:
 _ROLES = re.compile(r"\b(?:roles?|rollen|rôles?|users?|nutzern?|utilisateurs|usuarios)$", re.IGNORECASE)
 
 
+_PLACE = re.compile(
+    r"(?:\s(?:vor ort|on[- ]?site|online|remote|en línea|en linea|sur site|sur place|à distance|presencial(?:es)?|in situ)(?!\w))?",
+    re.IGNORECASE,
+)
+
+
 def _amount(key: str, part: str, language: str) -> str:
     """How much of it: the first number with a unit that fits the work; days are none of an import, roles none of a training."""
     pattern = build(rf"(?P<amount>{_NUMBER}\s+(?:(?!<per_hour>)[^\W\d]+\s+){{0,2}}?<amount_unit>)", language)
@@ -93,17 +102,24 @@ def _amount(key: str, part: str, language: str) -> str:
         trained = key == "rollout_support" and re.search(r"(?:roles?|rollen|rôles?)$", found.group(), re.IGNORECASE)
         rate = build(r"^\s*(?:/|<per_hour>|per|pro|par|por)", language).match(part[found.end() :])
         if not (timed or foreign or trained or rate):
-            return found.group("amount")
+            start, end = found.span("amount")
+            parted = re.search(rf"{_NUMBER}\s+[^\W\d]+\s(?:of|de|à|von|zu|mit)\s(?:je\s)?$", part[:start])
+            start = parted.start() if parted else start
+            end += len(_PLACE.match(part[end:]).group())  # type: ignore[union-attr]
+            return re.sub(r"\s(?:par|por|by|von|durch|à|a|to|zu|de)$", "", part[start:end])
     return ""
 
 
-_CELL = r"(?:[:;]\s*(?:%s)\s*(?:;|$)|\((?:%s)\))"
+_CELL = r"(?:[:;]\s*(?:%s)\s*(?:;|$)|(?:\s[-–]|,)\s(?:%s)[.\s]*$|\((?:%s)\))"
 
 
 def _done_by(text: str, sentence: Sentence) -> str:
     """Us, the customer or a partner. In a mail "we" may be either, unless the customer writes it."""
     language = sentence.language
     said = {who for who in ("customer", "partner", "us", "you") if _names(who, text, language)}
+    theirs = build("<by_customer>", language).search(text)
+    if "partner" in said and theirs and has("by_partner", theirs.group(), language):  # "by their integrator"
+        said.discard("customer")
     if sentence.customer:
         said = {{"us": "customer", "you": "us"}.get(who, who) for who in said}
     elif sentence.mail or "you" in said:

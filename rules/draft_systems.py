@@ -51,15 +51,23 @@ def _rows(sentence: Sentence, named: list[tuple[int, int, str]], systems: System
         needs = [_needed(sentence.topic, language)] * len(parts)
     for place, (start, _, name) in enumerate(named):
         part = parts[place]
-        if build(r"<no>", language).search(part) and not has("later", part, language):
+        if build(r"<no>|<dropped>", language).search(part) and not has("later", part, language):
             continue
-        need = needs[place] or (_near(needs, place) if _bare(part, name) else "")
+        if systems.kinds.get(name) == "identity provider" and not has("connect", text, language):
+            continue
+        need = _right_behind(part, name, language) or needs[place] or (_near(needs, place) if _bare(part, name) else "")
         controller = _controller(part, start - text.find(part), persons, sentence, named)
         row: dict[str, Any] = {"system": name}
         row |= {"needed": need} if need else {}
         row |= {"controlled_by": controller} if controller else {}
         if len(row) > 1 or has("connect", sentence.about, language):
             yield Read("integrations.rows", row, sentence)
+
+
+def _right_behind(part: str, name: str, language: str) -> str:
+    """ "herr bux power bi später": the word right behind the name is of it."""
+    found = build(rf"{re.escape(name)}\s+(?:(?P<later><later>)|<day_one>)", language).search(part)
+    return ("later" if found.group("later") else "day_one") if found else ""
 
 
 def _near(needs: list[str], place: int) -> str:
@@ -85,7 +93,7 @@ def _parts(text: str, named: list[tuple[int, int, str]], persons: list[tuple[int
         for match in re.finditer(r"[,;.]\s|\s(?:and|und|et|y|but|aber|mais|pero|while|sowie)\s", text)
         if not any(s < match.end() and match.start() < e for s, e, _ in persons)
     ]
-    starts = [0]
+    starts = [text.rfind(";", 0, named[0][0]) + 1]
     for (_, last, _), (first, _, _) in zip(named, named[1:], strict=False):
         between = [cut for cut in cuts if last <= cut <= first]
         starts.append(between[-1] if between else first)

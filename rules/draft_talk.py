@@ -22,15 +22,16 @@ class Turn:
     who: str
     ours: bool
     body: int
+    colleague: bool = False  # all who talk are ours: what they tell is of the customer
 
 
-_TIME = r"[\[(]?(?:\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
+_TIME = r"[\[(]?(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\.?,?\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?[\])]?"
 _NAME = r"(?P<who>[^\W\d_][\w.'-]*(?:\s[\w.'&-]+){0,3}(?:\s?\([^()\n]{1,30}\))?)"
 _TIMED = re.compile(
     rf"^\s*(?:[-•*]\s+)?{_TIME}\s*[-–|,]?\s*{_NAME}\s?:\s+|^\s*{_NAME.replace('who', 'who2')}\s*,?\s*{_TIME}\s?:\s+"
 )
 _PLAIN = re.compile(rf"^\s*(?:[-•*]\s+)?{_NAME}\s?:\s+(?=\S)")
-_US = r"me|i|us|we|ich|wir|moi|nous|yo|nosotros|vendor|sales|vertrieb|commercial|ventas|comercial|our side|ae"
+_US = r"me|i|us|we|ich|wir|moi|nous|yo|nosotros|vendor|sales|vertrieb|commercial|ventas|comercial|our side|ae|se|csm|sdr|presales|pre-sales"
 _OURS = re.compile(rf"^(?:{_US})$|\((?:{_US})\)", re.IGNORECASE)
 _NO_SPEAKER = (
     r"^(?:q|a|f|r|frage|antwort|question|answer|réponse|pregunta|respuesta|ps|pd|nb|note|todo)$|<user>|<connect>|<setup>|<launch>|<deadline>|<scope>|"
@@ -56,6 +57,8 @@ def turns(text: str, lines: list[Span]) -> dict[int, Turn]:
     names = {
         start: (match.group("who") or match.groupdict().get("who2") or "").strip() for start, match in every.items()
     }
+    if names and all(_OURS.search(name) for name in names.values()) and len(set(names.values())) > 1:
+        return {start: Turn(_bare(name), False, start + every[start].end(), True) for start, name in names.items()}
     asking = _asking({start: (names[start], text[start:end]) for start, end in lines if start in names})
     return {
         start: Turn(_bare(name), bool(_OURS.search(name)) or name == asking, start + every[start].end())
@@ -89,9 +92,9 @@ def tabled(text: str, lines: list[Span]) -> tuple[str, dict[int, str]]:
     rows: dict[int, str] = {}
     for mark, least in _SEPARATORS:
         for group in _groups(text, [line for line in lines if line[0] not in rows], mark, least):
-            heads = _cells(text[slice(*group[0])], mark)
-            for start, end in group:
-                rows[start] = _in_words(heads, _cells(text[start:end], mark))
+            table = [_cells(text[start:end], mark) for start, end in group]
+            for (start, end), cells in zip(group, table, strict=True):
+                rows[start] = _in_words(table[0], cells, table)
                 text = text[:start] + _row(text[start:end], mark) + text[end:]
     return text, rows
 
@@ -113,10 +116,22 @@ def _cells(line: str, mark: str) -> list[str]:
     return [cell.strip() for cell in line.strip(f"{mark} ").split(mark)]
 
 
-def _in_words(heads: list[str], cells: list[str]) -> str:
+_SUM = re.compile(r"\W*(?:sum\w*|total\w*|gesamt\w*|insgesamt|ensemble|in all|all)\b", re.IGNORECASE)
+_UNREAD = "-"
+
+
+def _in_words(heads: list[str], cells: list[str], table: list[list[str]]) -> str:
+    """The row with the head of each column; of several groups of people only their sum is read."""
     dated = [any_language("<begin>|<year>|<launch>", head) for head in heads]
     if sum(map(bool, dated)) < 2 or len(cells) != len(heads) or cells == heads:
         return ""
+    counted = [row for row in table[1:] if len(row) == len(heads) and any(re.search(r"\d", cell) for cell in row[1:])]
+    if len(counted) > 1 and any(_SUM.match(row[0]) for row in counted):
+        if not _SUM.match(cells[0]):
+            return _UNREAD
+        cells = ["Users", *cells[1:]]
+    elif len(counted) > 1 and not any_language("<user>", cells[0]) and any_language("<worker>|<person>", cells[0]):
+        return _UNREAD
     return "; ".join(f"{cells[0]} {head}: {cell}" for head, cell, date in zip(heads, cells, dated, strict=True) if date)
 
 

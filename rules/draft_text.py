@@ -14,14 +14,14 @@ from rules.notewords import any_found, any_language, build, has, language_of
 _TRANSLATED = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
                              "\t": " ", "\r": " ", "\u2011": "-", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "`": " "})  # fmt: skip
 _BULLET = re.compile(
-    r"^\s*(?:[-•–—·o>*]|\d{1,2}[.)]|\(?[a-z]\)|\[[ xX]?\]|[→✓✔☐]|(?:[QAFR]|Antwort|Frage|Answer|Question|Réponse|Respuesta|Pregunta)\s?:|(?:P\.\s?S\.|P\.\s?D\.|PS|PD)\s?:?|(?:[Zz]u|[Aa]d|[Rr]e|[Pp]unto|[Pp]oint|[Tt][Oo][Pp])\s?\d{1,2}\s?[.):])\s+|^\s*[-•–·*](?=\w)"
+    r"^\s*(?:[-•–—·o>*]|\d{1,2}(?:\)|\.(?!\s+(?i:jan|feb|mär|maer|apr|mai|jun|jul|aug|sept|okt|nov|dez)))|\(?[a-z]\)|\[[ xX]?\]|[→✓✔☐]|(?:[QAFR]|Antwort|Frage|Answer|Question|Réponse|Respuesta|Pregunta)\s?:|(?:P\.\s?S\.|P\.\s?D\.|PS|PD)\s?:?|(?:[Zz]u|[Aa]d|[Rr]e|[Pp]unto|[Pp]oint|[Tt][Oo][Pp])\s?\d{1,2}\s?[.):])\s+|^\s*[-•–·*](?=\w)"
 )
 _LABEL = re.compile(r"^\s*[^\W\d_][\w /&'().+-]{1,40}:(?:\s|$)")
 _HEADING = re.compile(r"^\s*#+\s|:\s*$")
 _END = re.compile(r"[.!?…]+(?=[\"')\]]*(?:\s|$))|\n")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:z|d|u|e|i|p|bzw|fa|hrn?|zw|lic|ing|mag|dra|dña|wg|kaufm|techn|stv|abt|asst|dept|sachbearb|teiln|ansprechp|ausschl|bestellnr|sist|oper|resp|sec|lic|presup|integr|seg|importac|mgr|dir|réf|tél|núm|depto|uds?|pers|ant|gral|sist|dipl|jr|mtg|ca|approx|dr|mr|mrs|ms|st|no|nr|vs|inc|ltd|min|max|tel|ext|evtl|ggf|inkl|etc|std|tsd|mio|prof|"
-    r"hr|fr|sra|sr|mme|env|aprox|est|incl|resp|art|p\.ex|p\.ej|[a-z]\.[a-z]|jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|janv|févr|avr|juil|déc|"
+    r"hr|fr|sra|sr|mme|env|aprox|est|incl|resp|art|p\.ex|p\.ej|[a-z]\.[a-z]|jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|mon|janv|févr|avr|juil|déc|"
     r"[A-ZÄÖÜÉ])|\d)$", re.IGNORECASE)  # fmt: skip
 _TITLED = re.compile(
     r"\b(?:prof|dr|dra|lic|ing|mag|sra|srta|mrs|mme|mlle|mtra|mtro|arq|dipl|hrn|frl|fam|fa|fr|hr|cr|cra|rev|abog|ansprechp|bzgl|bestellnr|tel|nr|st|asst|dept)$",
@@ -181,6 +181,7 @@ def _cut_short(word: re.Match[str] | None) -> bool:
     return word is not None and (not word.group().isdigit() or bool(re.search(r"(?<!\d)\d{1,2}$", word.string)))
 
 
+_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _NEAR, _START = 60, 2000  # characters: how far is looked around a full stop, and at the start of a paragraph
 
 
@@ -190,17 +191,21 @@ def _goes_on(block: str, found: re.Match[str]) -> bool:
     after = block[found.end() : found.end() + _NEAR].lstrip("\"')] \n")
     if found.group() == "." and _TITLED.search(before) and after[:1].isupper():
         return True
-    lower = after[:1].islower() and "?" not in found.group()
+    lower = (
+        after[:1].islower()
+        and "?" not in found.group()
+        and not re.search(rf"{_MONTH}\w*\s\d{{1,2}}$", before, re.IGNORECASE)
+    )
     short = _ABBREVIATED.search(before)
     if lower and (_cut_short(short) or found.group() != "." or re.search(r"[.!?]\s+[A-ZÀ-Þ]", block[:_START])):
         return True
-    if found.group() != ".":
+    if found.group() != "." or re.search(rf"{_MONTH}\w*\.?\s\d{{1,2}}$", before, re.IGNORECASE):
         return False
     if _DAY_NUMBER.search(before) and re.match(r"[^\W\d_]+\b", after):
         month = any_language(r"^<weekday>|^(?:jan|feb|mär|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[cz])", after)
         return bool(month) or not before[:-2].strip(" -•")
     said = short.group() if short else "9"
-    return not said[-1].isdigit() and (after[:1].isdigit() or len(said) < 4)
+    return not said[-1].isdigit() and (bool(re.match(r"[\d+&]", after)) or len(said) < 4)
 
 
 @dataclass(frozen=True)
@@ -228,6 +233,8 @@ class Above:
     heading: str = ""
     question: str = ""
     asked: int = 0
+    label: str = ""  # "5. Integrations. Zephyr, from day one": for the rest of its line
+    line: int = -1
     turn: Turn | None = None  # who answers
     asker: Turn | None = None
 
@@ -241,16 +248,20 @@ def _read(text: str, cut: list[Piece], spoken: str, fixed: str | None, voice: Vo
         if len(raw) < 60 and (_HEADING.search(raw) or _over_list(text, piece.start, piece.end)):
             above.heading, above.question = _named(raw), ""
             continue
+        line = text.rfind("\n", 0, piece.start)
+        if _labels(text, piece):
+            above.label, above.line = _named(raw.rstrip(".")), line
+            continue
         bullet = bool(_BULLET.match(text[text.rfind("\n", 0, piece.start) + 1 : piece.start + 1] + " "))
         above.heading = above.heading if bullet or number == 0 or not _far(text, piece.start) else ""
         language = fixed or language_of(raw, spoken, ahead=2)
-        yield _sentence(raw, piece, number, language, above, voice)
+        yield _sentence(raw, piece, number, language, above, voice, line)
         above.question = above.question if piece.turn and piece.turn is above.turn else ""
 
 
 def _asks(raw: str, piece: Piece, above: Above) -> bool:
     """A question, or in a chat any of our own words: what is answered, never an answer itself."""
-    ours = piece.turn is not None and piece.turn.ours
+    ours = piece.turn is not None and (piece.turn.ours or _wonders(raw))
     if not (ours or raw.endswith("?")):
         if piece.turn is not None and piece.turn is above.asker:
             above.question = ""
@@ -264,22 +275,49 @@ def _asks(raw: str, piece: Piece, above: Above) -> bool:
     return True
 
 
+_ASKED = "<user>|<peak>|<connect>|<deadline>|<launch>|<scope>|<rights>|<access>|<sso>|<setup>|<data_import>"
+
+
+def _wonders(raw: str) -> bool:
+    """A question without its mark, in a chat: "who signs the scope", "interfaces"."""
+    words = raw.split()
+    if len(words) > 7 or re.search(r"\d|[.!]$", raw):
+        return False
+    if re.match(r"(?:who|when|what|how|wer|wann|wie|qui|quand|combien|quién|cuándo|cuántos)\s", raw, re.IGNORECASE):
+        return True
+    return len(words) == 1 and any_language(rf"^(?:and |und |et |y )?(?:{_ASKED})$", raw) is not None
+
+
+def _labels(text: str, piece: Piece) -> bool:
+    """One to three words and a full stop, at the beginning of a numbered line that goes on."""
+    raw, above = text[piece.start : piece.end], text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
+    rest = text[piece.end : piece.end + 3]
+    return bool(
+        re.fullmatch(r"[^\W\d][^\d.!?:,\n]{2,40}\.", raw)
+        and len(raw.split()) <= 4
+        and _BULLET.fullmatch(above)
+        and re.match(r" +\S", rest)
+    )
+
+
 def _named(raw: str) -> str:
     """What a heading or a question is about; its numbers are no answer."""
     return re.sub(r"\d+", " ", raw.strip(" :#-?"))
 
 
-def _sentence(raw: str, piece: Piece, number: int, language: str, above: Above, voice: Voice) -> Sentence:
-    body, topic, start = _blanked(raw, language), above.heading, piece.start
+def _sentence(raw: str, piece: Piece, number: int, language: str, above: Above, voice: Voice, line: int) -> Sentence:
+    who = piece.turn.who if piece.turn else voice.sender
+    customer = not (piece.turn.ours or piece.turn.colleague) if piece.turn else voice.customer
+    body, topic, start = _blanked(raw, language, customer), above.heading, piece.start
+    if above.label and above.line == line:
+        topic = above.label
     agreed = above.question.endswith("?") and len(raw) < 60 and build(r"^\W*<yes>(?!\w)", language).match(raw)
     if above.question and len(raw) < 90:
         topic, start = _named(above.question), above.asked
     if agreed and not re.search(r"\d", raw):
         body = _blanked(above.question.rstrip("? "), language) + ", " + body
-    who = piece.turn.who if piece.turn else voice.sender
-    customer = not piece.turn.ours if piece.turn else voice.customer
     if agreed and above.asker:  # what was asked is said by who asked
-        customer = not above.asker.ours
+        customer = not (above.asker.ours or above.asker.colleague)
     return Sentence(start, piece.end, body, language, number, topic, has("correct", raw, language), voice.mail and not customer,
                     raw=raw, speaker=who if customer else "", customer=customer)  # fmt: skip
 
@@ -314,15 +352,25 @@ def _far(text: str, start: int) -> bool:
 
 # --- what does not count --------------------------------------------------------------------------------------------
 
-_CLAUSE = r"(?<!\d)[,:.]|[,:.](?!\d)|[;()–—]|\s-\s"
+_CLAUSE = r"(?<!\d)(?<!\bFr)(?<!\bHr)(?<!\bHrn)(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bSr)(?<!\bSra)(?<!\bIng)(?<!\bLic)[,:.]|[,:.](?!\d)(?<!(?:Fr|Hr|Dr|Mr|Sr)\.)(?<!(?:Hrn|Mrs|Sra|Ing|Lic)\.)|[;()–—]|\s-\s"
 
 
-def _blanked(raw: str, language: str) -> str:
+_OUR = re.compile(r"(?:our|unser\w*|notre|nos|nuestr\w+|we|wir|nous|nosotros|ofrecemos|vendemos)\b", re.IGNORECASE)
+
+
+def _blanked(raw: str, language: str, customer: bool = False) -> str:
     """The sentence without what is supposed, doubted, past, or said of somebody else; same length."""
-    if build(r"<other>", language).search(raw) or build("^<if>", language).search(raw):
+    ending = has("expires", raw, language) and has("deadline", raw, language)
+    for aside in re.finditer(r"\([^()]+\)", raw):
+        if has("other", aside.group(), language) and aside.start():
+            raw = blank(raw, aside.start(), aside.end())
+    others = [
+        found for found in build("<other>", language).finditer(raw) if not (customer and _OUR.match(found.group()))
+    ]
+    if (others and not ending) or build("^<if>", language).search(raw):
         return " " * len(raw)
     text = raw
-    for concept in ("if", "doubt", "stale"):
+    for concept in ("if", "doubt", "stale", "ignore"):
         for found in build(f"<{concept}>", language).finditer(text):
             if text[found.start() : found.end()].strip():
                 text = _without_clause(text, found, language, to_end=concept == "if")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from rules.draft_numbers import Number, days, moments, numbers, with_digits
 from rules.draft_reads import Read
@@ -33,7 +34,7 @@ def active_users(sentence: Sentence, today: date | None, just_told: bool = False
                 [n for n in numbers(text, sentence.language) if _begun(n, text, sentence.language)], text, sentence
             )
         return
-    if has("access", text, sentence.language) and not has("user", text, sentence.language):
+    if _lets_in(text, sentence.language) and not has("user", text, sentence.language):
         return
     grown = _from_to(sentence, text)
     if grown:
@@ -56,6 +57,13 @@ def active_users(sentence: Sentence, today: date | None, just_told: bool = False
     yield from reads
     if [read.input for read in reads if not read.doubt] == [MONTH_1]:
         yield from _later_on(sentence, blank(text, 0, found[0].end))
+
+
+def _lets_in(text: str, language: str) -> bool:
+    """Is it about who gets in on the first day, rather than how many use it?"""
+    if build(r"^\W*<day_one>[^:\d]{0,20}:\s*\d", language).match(text) and not has("use", text, language):
+        return True
+    return has("access", text, language) or (has("get_in", text, language) and has("day_one", text, language))
 
 
 _BE = r"(?:be|at|are|is|sind|werden|wären|seien|es|dann|auf|serons|seront|sera|est|à|seremos|serán|son|estaremos|expects?|figures?|erwart\w+|prévo\w+|esper\w+|reach\w*|have|<approx>|<year>|[:,]|(?:llegar|llegaremos|llegarán|passer|montar|subir|grow|go up|get|going|anwachsen|steigen|wachsen)\\w*\\s+(?:a|à|to|auf))"
@@ -144,7 +152,7 @@ _TO_BE = r"(?:son|sind|sont|are|eran|serán|seront|be|ya)"
 def _crossed_out(text: str, language: str) -> str:
     """Without what was taken back: "450, not 300", "300, no wait, 350", "150; correction: 115, not 150"."""
     text = _without_parts(text, language)
-    text = _retracted(text, language)
+    text = _retracted(_denied_words(text, language), language)
     denied = [
         found.group(1)
         for found in build(
@@ -161,12 +169,24 @@ def _crossed_out(text: str, language: str) -> str:
     return text
 
 
+def _denied_words(text: str, language: str) -> str:
+    """Without a number that is denied: "thirty-five, and not fifty as my colleague wrote"."""
+    found = numbers(text, language)
+    for number in found if len(found) > 1 else ():
+        if build(
+            r"(?:[,;(–—-]\s*|\s(?=(?:and|et|und|y)\s))(?!(?:no|non|nein)\s)<instead>\s+(?:mit\s+|with\s+|avec\s+|con\s+)?(?:<approx>\s+)?$",
+            language,
+        ).search(text[: number.start]):
+            text = blank(text, number.start, number.end)
+    return text
+
+
 def _retracted(text: str, language: str) -> str:
     """Without a number that is taken back at once: "ninety, no, ninety-five"."""
     found = numbers(text, language)
     for one, two in zip(found, found[1:], strict=False):
         between = text[one.end : two.start]
-        marked = build("<begin>|<year>|<other_time>", language).search(between)
+        marked = build(rf"<begin>|<year>|<other_time>|(?:<no>\s+{_TO_BE}\s*$)", language).search(between)
         if (
             len(between.split()) <= 7
             and not marked
@@ -195,6 +215,8 @@ _NOT_A_COUNT = r"^\s*(?!(?:in |en |im |am )?(?:<year>|<begin>))<not_user>|^\s*(?
 _USERS = r"^\s*(?:(?!(?:<not_user>|<when_join>|<but>|<year>|<begin>)\s)[^\W\d]+['-]?\s*){0,3}?<user>"
 _USING = r"^\s*(?:[^\W\d][\w'-]*\s+){0,5}?<use>(?!\s+(?-i:[A-ZÀ-Þ][a-zA-Z]+))"
 _WORKERS = r"^\s*(?:[^\W\d][\w-]*\s+){0,2}?(?:<person>|<worker>)"
+_LABEL = r"^\W*<user>(?:\s*[:–-]|\s+(?:that'?s|are|das\s+sind|sind|c'?\s?est|ce\s+sont|son))\s"
+_KIND = r"^\s+(?!<not_user>)(?:[^\W\d][\w-]*\s+){1,3}?(?:<begin>|<year>)"
 _OTHER_TOOL = r"<use>\s+(?-i:[A-ZÀ-Þ][\w]+)"
 _NAMED_BEFORE = r"(?:<user>|<person>|<begin>|<year>)\W*$"
 
@@ -212,7 +234,8 @@ def _counts_users(number: Number, text: str, sentence: Sentence) -> bool:
         return False
     if build(r"<retract>\W*(?:<approx>\s*)?$", language).search(before) and has("user", sentence.about, language):
         return True
-    if build(_USERS, language).match(after) or build(_USING, language).match(after):
+    listed = build(_LABEL, language).match(text) and build(_KIND, language).match(after)
+    if listed or build(_USERS, language).match(after) or build(_USING, language).match(after):
         return True
     if build(_WORKERS, language).match(after):
         return (
@@ -273,10 +296,15 @@ def _placed(found: list[Number], text: str, sentence: Sentence) -> Iterator[Read
         if len(counted) > 1 and len(counted) != len(marks):
             yield Read(MONTH_1, None, sentence, doubt=True)
             continue
-        before = inside[place - 1][1] if place and not inside[place - 1][0] else []
-        after = inside[place + 1][1] if place + 1 < len(inside) and not inside[place + 1][0] else []
-        for number, mark in zip(counted, marks or before[-1:] or after[:1] or spare[:1] or [""], strict=False):
+        before, after = _lone_marks(inside[:place][::-1])[-1:], _lone_marks(inside[place + 1 : place + 2])
+        for number, mark in zip(counted, marks or before or after[:1] or spare[:1] or [""], strict=False):
             yield from _dated(number, mark, sentence)
+
+
+def _lone_marks(parts: list[tuple[list[Number], list[str]]]) -> list[str]:
+    """The marks of the nearest part that has some, up to one with a number: "in a year, with Leeds, we are 210 users"."""
+    near = takewhile(lambda part: not part[0], parts)
+    return next((marks for _, marks in near if marks), [])
 
 
 def _marks(text: str, language: str) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from rules.notewords import build
 
 _ARTICLE = r"(?:the|our|their|his|her|der|die|das|dem|den|unser\w*|ihr\w*|deren|le|la|notre|leur|son|sa|el|su|nuestr[oa]|l'|l\s)"
-_END = r"(?<!\bFa)(?<!\bHr)(?<!\bFr)(?<!\bDr)(?<!\bM)(?<!\bSr)(?<!\bMr)(?<!\bSra)(?<!\bMme)(?<!\bLic)(?<!\bIng)(?<!\bProf)(?<!\bMrs)(?<!\bMs)\.|[,;()!?\n–—:]|\s-\s|\s(?:und|and|et|y|e|or|oder|ou|o|but|aber|mais|pero|frei|ab|who|which|qui|que|from|on|for|pour|für|para|dès|ab|in|am|en|to|damit|as|with|mit|avec|con|themselves|selbst|also|auch|aussi|también|alone|allein|seule?|then|dann)(?=[\s.,;]|$)"
+_END = r"(?<!\bFa)(?<!\bHr)(?<!\bFr)(?<!\bDr)(?<!\bM)(?<!\bSr)(?<!\bMr)(?<!\bSra)(?<!\bMme)(?<!\bLic)(?<!\bIng)(?<!\bProf)(?<!\bMrs)(?<!\bMs)\.|[,;()!?\n–—:]|\s-\s|\s(?:und|and|et|y|e|or|oder|ou|o|but|aber|mais|pero|frei|ab|freigegeben|genehmigt|entschieden|abgenommen|abgezeichnet|unterschrieben|gesteuert|verwaltet|betreut|approved|validée?s?|signée?s?|aprobad[oa]s?|firmad[oa]s?|who|which|qui|que|from|on|for|pour|für|para|dès|ab|in|am|en|to|damit|as|with|mit|avec|con|themselves|selbst|also|auch|aussi|también|alone|allein|seule?|persönlich|höchstpersönlich|selber|personally|himself|herself|personnellement|lui-même|elle-même|personalmente|en persona|then|dann)(?=[\s.,;]|$)"
 _APPOSED = re.compile(
     r"\s*(?:ab|frei)?\s*(?:,\s*|\()(?P<name>(?:(?:Cr|Cra|Prof|Dra|Lcda?|Mtr[ao]|[Mm]me|[Mm]onsieur|[Hh]err|[Ff]rau|Hr|Fr|M|Mr|Ms|Mrs|Dr|Sra?|Lic|Ing|Don|Doña)\.?\s)?[A-ZÀ-Þ][\w'-]+(?:\s[A-ZÀ-Þ][\w'-]+){0,2})[).;\s]*$"
 )
@@ -20,6 +20,14 @@ _NOBODY = (
     r"dirección|equipo|empresa|comité|junta|departamento|cliente|nadie|alguien|todos|nosotros|ellos|ellas|él|ella|yo|usted\w*|quien\w*|recursos|compras|eso|esto|gente|grupo)(?!\w)"
 )
 _CONCEPT = "<or>|<rights>|<scope>|<access>|<launch>|<deadline>|<day_one>|<later>|<sso>|<no>|<doubt>|<need>|<weekday>|<month_word>|<approves>|<connect>|\\d"
+
+
+_TITLED = r"(?:(?:der|la|el)\s)?(?:frau|herrn?|mr|mrs|ms|miss|dr|doctora?|docteure?|monsieur|madame|mme|señora?|don|doña|sra?)\.?\s[^\W\d]{3,}(?:[\s-][^\W\d]{3,})?"
+
+
+def titled(phrase: str) -> bool:
+    """ "frau baptiste", "doctora Peral"."""
+    return re.fullmatch(_TITLED, phrase, re.IGNORECASE) is not None
 
 
 def someone(phrase: str, language: str, groups: bool = False) -> bool:
@@ -36,6 +44,10 @@ def someone(phrase: str, language: str, groups: bool = False) -> bool:
         return False
     if re.search(r"\b(?:the|der|die|das|le|la|el|an?|is|ist|est|es)$", phrase, re.IGNORECASE):
         return False
+    if build(r"^(?:das|dies|that|this|ce|c'|eso|esa|ese|est[ae])\s?(?:ist|is|est|es)(?!\w)", language).match(phrase):
+        return False
+    if titled(phrase):
+        return True
     named = re.match(r"[A-ZÀ-Þ]", words[0])
     role = re.match(rf"{_ARTICLE}\s?\w", phrase, re.IGNORECASE)
     return bool(role or (named and (groups or len(words) <= 4)))

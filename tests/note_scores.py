@@ -4,9 +4,9 @@
 have to be asked. Two halves, split by the hash of the name (`held_out`), are scored apart. Faults seen in either half were
 mended, so both figures flatter: what new notes get is lower. Write new ones and score them before you mend anything.
 
-32 of the notes were written by people who had not seen the reader. Before it was mended by them, it got 74 % right and found
-43 % in the first sixteen; mended by these, it got 83 % right and found 47 % in the other sixteen. Since then, five older notes
-also accept what a fair reader would: the day ("Am ersten Tag …") left in the sentence, and the sender who writes "I sign off".
+80 of the notes were written by people who had not seen the reader. Before it was mended by them, it got 74 % right and found
+43 % in the first sixteen; mended by these, it got 83 % right and found 47 % in the next sixteen; in the next sixteen
+94 % right and 68 % found; in the last 32, harder ones, 88 % right and 58 % found. Since then, five older notes also accept what a fair reader would: the day ("Am ersten Tag …") left in the sentence, and the sender who writes "I sign off".
 """
 
 from __future__ import annotations

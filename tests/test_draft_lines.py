@@ -10,6 +10,22 @@ from integration.template import built_in
 from rules.draft import draft
 
 NOTHING = """
+en|His brother in law runs a bindery, they have 320 users and SSO is mandatory there.
+en|Some chap from a bindery at the next table said they imported 80,000 records.
+en|Please ignore the 1,400 users on the website.
+en|Okta contact is Bryn.
+en|The SAP link we dropped.
+en|At Leeds they have 150 users and SSO is required.
+de|Ihr Schwager hat in seiner Firma 320 Nutzer und SSO ist dort Pflicht.
+de|Bitte vergessen Sie die 500 Nutzer aus der Broschüre.
+de|Die SAP-Anbindung ist gestrichen.
+de|Wer nimmt den Leistungsumfang ab, Vorsitz oder Leitung? Klärt Fr. Lindqvist.
+fr|À Dunkerque ils font 150 escales par heure de pointe, SSO obligatoire et tout.
+fr|Ne tenez pas compte des 500 utilisateurs du site.
+fr|Sa belle-sœur dirige une clinique : 300 utilisateurs, SSO obligatoire.
+es|No uses el 500 que figura en el pliego de usuarios.
+es|Su cuñado tiene una imprenta con 320 usuarios.
+es|La integración con SAP quedó fuera.
 en|They have 120 drivers using SAP today.
 en|The trial ran with 25 users last month.
 en|Their website has 80,000 registered users.
@@ -151,6 +167,13 @@ es|Reciben 300 llamadas por hora en su centro de atención.
 es|La señora Díaz aprueba la factura.
 """
 READ = """
+en|Peak: pass scans, 12 per second, Saturdays 8:30 to 9:30.|peak_load.rows={'action': 'pass scans', 'actions_per_hour': 43200, 'when': 'Saturdays 8:30 to 9:30'}
+en|Retention is 15 years.|security.retention={'state': 'required'}
+en|The scope is approved by Ann Poe, head of works.|scope_approver.person=Ann Poe, head of works
+de|Personenbezogene Daten fallen nicht an.|
+fr|Le périmètre est validé par Clarisse Bompard, proviseure.|scope_approver.person=Clarisse Bompard, proviseure
+fr|Les données viennent de Cassius (le logiciel de droits) et de fichiers Excel.|data_flow.sources=['Cassius', 'fichiers Excel']
+fr|Les données viennent d'Hopital Manager.|data_flow.sources=['Hopital Manager']
 en|We can go live on 5 April 2027 at the earliest.|launch_window.from=2027-04-05
 en|Launch is planned for 12 April 2027, UAT starts 1 April 2027.|launch_window.from=2027-04-12
 en|Go-live: 1 March 2027 (was 1 February 2027).|launch_window.from=2027-03-01
@@ -315,7 +338,7 @@ en|Where does the data come from? Orders from Shopify, stock from Odoo.|data_flo
 en|Data is stored in the very old grey steel cabinet right beside the lift.|
 en|SAP must connect on day one. It is handled by Ben Cho and Maria Lopez.|integrations.rows={'system': 'SAP', 'needed': 'day_one'}
 en|PatronBase must connect on day one. Rory's the admin there.|integrations.rows={'system': 'PatronBase', 'needed': 'day_one'}
-de|Wir legen 6 Rollen an und schulen an 3 Tagen vor Ort.|setup_work.rows={'item': 'rollout_support', 'amount': '3 Tagen', 'done_by': 'us'}
+de|Wir legen 6 Rollen an und schulen an 3 Tagen vor Ort.|setup_work.rows={'item': 'rollout_support', 'amount': '3 Tagen vor Ort', 'done_by': 'us'}
 en|Any hard deadline? No.|hard_deadline.none=True
 en|Which systems must be connected? None.|integrations.none=True
 en|Who approves the roles? Wilmer Quispe.|access.approver=Wilmer Quispe
@@ -329,6 +352,46 @@ en|SAP on day one with Maria Lopez.|integrations.rows={'system': 'SAP', 'needed'
 en|Data is stored in a place nobody in the whole of the north once described.|
 en|Data comes from a place that somebody in the north once described.|
 en|SAP must connect on day one, SAP is controlled by Maria Lopez, by Ben Cho.|integrations.rows
+en|A firm they know had two hundred users from day one.|
+de|Eine Firma, die wir kennen, hatte 200 Nutzer zum Start.|
+fr|Une société que nous connaissons a 400 utilisateurs au démarrage.|
+es|Una empresa que conocen tenía 300 usuarios al inicio.|
+en|We start with thirty-five users, and not fifty as my colleague wrote.|active_users.month_1=35
+de|Zum Start fünfunddreißig Nutzer und nicht fünfzig, wie mein Kollege schrieb.|active_users.month_1=35
+fr|Au démarrage trente-cinq utilisateurs et non cinquante.|active_users.month_1=35
+es|Al inicio treinta y cinco usuarios, y no cincuenta como decía la oferta.|active_users.month_1=35
+fr|Chez Biocoop Sud : 500 utilisateurs au démarrage.|
+en|At Brightwell they start with 60 users. Brightwell is keen.|active_users.month_1=60
+en|At Orkney they start with 60 users.|
+en|Their sister depot went live with 200 users.|
+de|SSO: nein; Audit-Log: nein; Datenstandort: Österreich, Pflicht|security.sso={'state': 'not_required'};security.audit_logs={'state': 'not_required'};security.data_location={'state': 'required', 'region': 'Österreich'}
+fr|Préparation : 4 panneaux par nous ; reprise de 9 000 fiches par la régie.|setup_work.rows={'item': 'data_import', 'amount': '9 000 fiches'}
+fr|Pic : saisie des apports, jusqu'à 180 par heure le matin.|peak_load.rows={'action': 'saisie des apports', 'actions_per_hour': 180, 'when': 'le matin'}
+en|In a year, with the Leeds office, we will be 210 users.|active_users.month_12=210
+de|Am ersten Tag: 20 Marktleiter|
+en|Data has to stay in the UK, no exceptions.|security.data_location={'state': 'required', 'region': 'the UK'}
+en|data location it has to be the uk no exceptions|security.data_location={'state': 'required', 'region': 'uk'}
+en|Audit logs, yes please.|security.audit_logs={'state': 'required'}
+en|Audit logs, no thanks.|security.audit_logs={'state': 'not_required'}
+en|Audit logs are a must: every swap and every rejected request.|security.audit_logs={'state': 'required', 'events': ['every swap', 'every rejected request']}
+en|Shift swaps are what hurts: roughly 1,200 an hour on Sunday evenings.|peak_load.rows={'action': 'Shift swaps', 'actions_per_hour': 1200, 'when': 'Sunday evenings'}
+es|Lo más fuerte son los cambios de estado: unos 450 por hora los sábados.|peak_load.rows={'action': 'cambios de estado', 'actions_per_hour': 450, 'when': 'los sábados'}
+de|In der Ernte haben wir 600 Wiegungen pro Stunde, so eine Spitze dauert lange.|peak_load.rows={'action': 'Wiegungen', 'actions_per_hour': 600, 'when': 'In der Ernte'}
+de|Die Lieferscheine kommen aus Agris, die Abrechnung geht dann weiter an DATEV.|data_flow.sources=['Agris'];data_flow.destinations=['DATEV']
+en|Rosters come from Optibus, and the swaps end up in Sage, our payroll.|data_flow.sources=['Optibus'];data_flow.destinations=['Sage']
+en|Data comes from paper, our rosters.|data_flow.sources=['paper', 'rosters']
+en|Data comes from a system called Redstone.|data_flow.sources=['Redstone']
+de|Umfang wird von Hr. Yıldırım freigegeben.|scope_approver.person=Hr. Yıldırım
+fr|date butoir le trente avril parce que le bail se termine|hard_deadline.date=2027-04-30;hard_deadline.reason=le bail se termine
+de|livegang zwischen dem ersten und dem fünfzehnten april|launch_window.from=2027-04-01;launch_window.to=2027-04-15
+en|go live between the twelfth and the twenty-third of april|launch_window.from=2027-04-12;launch_window.to=2027-04-23
+es|lanzamiento el quince de abril de dos mil veintisiete|launch_window.from=2027-04-15
+fr|lancement le premier avril|launch_window.from=2027-04-01
+en|The launch may be the second march of the band.|
+fr|Formation : 4 séances ; par leur intégrateur|setup_work.rows={'item': 'rollout_support', 'amount': '4 séances', 'done_by': 'partner'}
+es|El 30 de junio caduca el contrato con el proveedor viejo, esa es la fecha tope.|hard_deadline.date=2027-06-30;hard_deadline.reason=caduca el contrato con el proveedor viejo
+en|Users are due at launch from Zephyr on day one, run by Ms Okonjo.|
+en|SP-Expert from day one, run by Ms Okonjo; SAP later.|integrations.rows={'system': 'SP-Expert', 'needed': 'day_one', 'controlled_by': 'Ms Okonjo'};integrations.rows={'system': 'SAP', 'needed': 'later'}
 """
 
 
@@ -362,6 +425,15 @@ def test_what_is_said_far_apart_stays_two_proposals() -> None:
         ("300 users at the start.\nOn Monday Tom wrote:\n500 users", ["active_users.month_1"]),
         ("Cheers,\nTom\nPS: 300 users at the start.", ["active_users.month_1"]),
         ("300 users at the start.\nFrom: 1 March 2027\nTo: 15 March 2027\n450 users after a year", ["active_users.month_1", "active_users.month_12"]),
+        ("| Gruppe | Start | nach 12 Monaten |\n| Netzmeister | 14 | 14 |\n| Fahrer | 26 | 40 |", []),
+        ("| Was | Start | nach 12 Monaten |\n| Nutzer | 14 | 15 |\n| Standorte | 26 | 40 |", ["active_users.month_1", "active_users.month_12"]),
+        ("| Gruppe | Start | nach 12 Monaten |\n| Netzmeister | 14 | 14 |\n| Fahrer | 26 | 40 |\n| Summe | 40 | 54 |", ["active_users.month_1", "active_users.month_12"]),
+        ("10:01 Ann: 60 users at the start\n10:02 Bob: hang on, it's 75\n10:03 Ann: fine weather", []),
+        ("10:01 Ann: 60 users at the start\n10:02 Bob: no, 58\n10:03 Ann: right, 58 then", ["active_users.month_1"]),
+        ("10:01 Ann: 60 users at the start\n10:02 Ann: 58\n10:03 Bob: ok", ["active_users.month_1"]),
+        ("10:01 Ann: 60 users at the start\n10:02 Bob: well some of us say it is more like seventy or 75 or so\n10:03 Ann: hm", ["active_users.month_1"]),
+        ("10:01 Ann: 60 users at the start\n10:02 Bob: the room has about 75 chairs\n10:03 Ann: hm", ["active_users.month_1"]),
+        ("10:01 Ann: 60 users at the start\n10:02 Bob: and the room number is surely 75\n10:03 Ann: hm", ["active_users.month_1"]),
         ("", []),
         ("\n\n", []),
     ],

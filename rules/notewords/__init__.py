@@ -58,7 +58,9 @@ def build(pattern: str, language: str, case: bool = False) -> re.Pattern[str]:
     """A pattern in which `<launch>` stands for the language's words of that concept, as whole words."""
     inner = "(?i:" if case else "(?:"
     filled = re.sub(
-        r"(?<!\?P)<(\w+)>", lambda found: rf"(?<![^\W\d]){inner}{words(found.group(1), language)})(?!\w)", pattern
+        r"(?<!\?P)<(\w+)>",
+        lambda found: rf"(?<![^\W\d]){inner}{words(found.group(1), language)})(?:(?<=')|(?!\w))",
+        pattern,
     )
     return re.compile(filled, re.NOFLAG if case else re.IGNORECASE)
 
@@ -104,3 +106,16 @@ def _telling() -> dict[str, frozenset[str]]:
 
 
 _TELLING = _telling()
+
+
+def known(word: str) -> bool:
+    """Is it a word that some language's notes are read by?"""
+    return word in _KNOWN
+
+
+_KNOWN = frozenset(
+    word
+    for module in LANGUAGES.values()
+    for text in (*module.WORDS.values(), module.TOLD_BY, module.MONTHS, *module.NUMBERS, "one first")
+    for word in re.findall(r"(?<!\\)[^\W\d_]{2,}", text)
+)
