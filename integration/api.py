@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, request
 
 from integration.drafting import LONGEST, drafted
+from rules.lexicon import LANGUAGES
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-LANGUAGES = ("en", "de", "fr", "es")
 
 
 @blueprint.post("/draft")

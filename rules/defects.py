@@ -31,33 +31,35 @@ _KINDS: tuple[tuple[str, Callable[[Reading], bool]], ...] = (
     ("elsewhere", lambda r: r.tagged("mentioned")),
     ("another_deal", lambda r: r.tagged("likening")),
 )
-CLEAR_LACKS = (
+# Where evidence is easy to see, its absence is a verdict.
+CLEAR_LACKS = ("no_number", "no_name", "no_system", "no_group", "no_time", "no_work")
+SHORT_LACKS = (
     "no_number",
     "no_name",
-    "no_system",
     "no_group",
     "no_time",
-    "no_work",
-)  # where evidence is easy to see, its absence is a verdict
+)  # but a short answer may say it in words nobody here knows
 LONG_ANSWER = 12  # words: more without any evidence is a story
-SHORT_ANSWER = (5, 8)  # words: a short answer that says nothing wrong may be exact in words nobody here knows
+SHORT_ANSWER = range(5, 9)  # words
 ENOUGH_NOVEL = 2  # words nobody knows, before a text without any defect is worth a look
 
 
 def without_evidence(reading: Reading) -> Weighed:
     """No evidence: say what is wrong with it, or have a look where nothing is."""
     kinds = tuple(dict.fromkeys(kind for kind, holds in _KINDS if holds(reading)))
-    novel = sum(clause.novel for clause in reading.clauses)
-    hinted = not reading.need.hints or reading.found(*reading.need.hints)
-    short = (
-        reading.need.lack in ("no_time", "no_name", "no_group", "no_number")
-        and SHORT_ANSWER[0] <= len(reading.wording.items) <= SHORT_ANSWER[1]
-        and novel
-    )
-    told = novel >= ENOUGH_NOVEL and hinted and len(reading.wording.items) <= LONG_ANSWER
-    if not kinds and (short or (told and reading.need.lack not in CLEAR_LACKS)):
+    if not kinds and _may_be_exact(reading):
         return Weighed("please_check", ("unsure",))
     return Weighed("vague", (*kinds[:2], reading.need.lack), _words(reading.wording, kinds[0]) if kinds else "")
+
+
+def _may_be_exact(reading: Reading) -> bool:
+    """Nothing is wrong with it, and it holds words that nobody here knows: they may be what is asked for."""
+    need, length = reading.need, len(reading.wording.items)
+    novel = sum(clause.novel for clause in reading.clauses)
+    if need.lack in SHORT_LACKS and length in SHORT_ANSWER and novel:
+        return True
+    hinted = not need.hints or reading.found(*need.hints)
+    return need.lack not in CLEAR_LACKS and hinted and novel >= ENOUGH_NOVEL and length <= LONG_ANSWER
 
 
 _TAGS = {

@@ -168,6 +168,12 @@ def _anybody(found: list[tuple[int, int, str]], start: int, end: int) -> bool:
     return any(start <= person[0] and person[1] <= end for person in found)
 
 
+def _begun(text: str, start: int, end: int) -> int:
+    """Where a clause begins behind its comma and its "and"."""
+    link = re.match(r"\W*(?:(?:and|und|et|y|while)\s)?", text[start:end])
+    return start + link.end() if link else start
+
+
 def approvers(sentence: Sentence, today: date | None) -> Iterator[Read]:
     """Who approves roles and rights, and who gives final approval of the scope."""
     text, language = sentence.text, sentence.language
@@ -180,7 +186,7 @@ def approvers(sentence: Sentence, today: date | None) -> Iterator[Read]:
     if not _speaks(f"{sentence.topic}: {plain}", language) or has("doubt", sentence.raw, language):
         return
     for start, end in clauses(text, found, language):
-        start += len(re.match(r"\W*(?:(?:and|und|et|y|while)\s)?", text[start:end]).group())  # type: ignore[union-attr]
+        start = _begun(text, start, end)
         about = f"{sentence.topic}: {plain[start:end]}"
         inside = [person for person in found if start <= person[0] and person[1] <= end]
         field = _what(about, language) or (

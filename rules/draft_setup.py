@@ -105,7 +105,8 @@ def _amount(key: str, part: str, language: str) -> str:
             start, end = found.span("amount")
             parted = re.search(rf"{_NUMBER}\s+[^\W\d]+\s(?:of|de|à|von|zu|mit)\s(?:je\s)?$", part[:start])
             start = parted.start() if parted else start
-            end += len(_PLACE.match(part[end:]).group())  # type: ignore[union-attr]
+            place = _PLACE.match(part, end)
+            end = place.end() if place else end
             return re.sub(r"\s(?:par|por|by|von|durch|à|a|to|zu|de)$", "", part[start:end])
     return ""
 

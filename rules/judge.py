@@ -30,7 +30,7 @@ SHORT_ENOUGH = 500  # characters of an answer whose verdict is worth remembering
 _FEW_WORDS = 6
 _FEW_LETTERS = 2  # "1e9" is no language
 _SAYS_NOTHING = (
-    4  # words of an open question: "no idea", "por definir" are as empty as "TBD", and nothing to appeal for
+    4  # words: an open question of so few ("no idea", "por definir") is as empty as "TBD": nothing to appeal for
 )
 _FEW = 200  # characters that settle a tie between languages
 _SHARED = frozenset(("system", "given_name", "noise", "idp", "control", "region", "company_form", "format"))
@@ -60,11 +60,6 @@ class Judgement(Frozen):
     def kind(self) -> str:
         """The first reason's kind: placeholder, adjective, put_off, another_deal …; empty for an answer."""
         return self.reasons[0].kind if self.reasons else ""
-
-    @property
-    def phrase(self) -> str:
-        """The first reason in words."""
-        return self.reasons[0].message if self.reasons else ""
 
 
 def judge(field: str, text: str, language: str | None = None, extra: Words = NONE) -> Judgement:

@@ -25,7 +25,6 @@ class Part:
     condition: Condition_
     value: Any = None
     row: str = ""
-    kind: str = ""
     by: Gate = "quote"
     judged: Judgement | None = None
     own: Mapping[str, Any] | None = None
@@ -67,7 +66,7 @@ def _whole(door: Door, text: Any) -> Part | None:
     if judged.verdict not in ("answered", "please_check"):
         return None
     condition: Condition_ = "please_check" if judged.verdict == "please_check" else "ok"
-    return Part("text", WHOLE, condition, text, judged=judged, kind=judged.kind)
+    return Part("text", WHOLE, condition, text, judged=judged)
 
 
 def unwrap(raw: Any) -> tuple[Any, Mapping[str, Any] | None]:
@@ -104,16 +103,16 @@ def _read(door: Door, spec: Input, value: Any, path: str, row: str, by: Gate, ow
     bad = isinstance(typed, Bad)
     part = Part(path, spec, "ok", typed, row, by=by, judged=verdict, own=own, optional=not spec.required)
     if verdict and verdict.verdict == "missing":
-        return replace(part, condition="placeholder", value=value, kind="placeholder")
+        return replace(part, condition="placeholder", value=value)
     worded = bad or spec.type in WORDED
     if verdict and verdict.verdict == "vague" and worded:
-        return replace(part, condition="vague", value=value, kind=verdict.kind)
+        return replace(part, condition="vague", value=value)
     if verdict and verdict.appealed and worded:
-        return replace(part, condition="please_check", value=value, kind=verdict.kind)
+        return replace(part, condition="please_check", value=value)
     if isinstance(typed, Bad):
-        return replace(part, condition="unreadable", kind=typed.wanted)
+        return replace(part, condition="unreadable")
     if verdict and verdict.verdict == "please_check" and worded:
-        return replace(part, condition="please_check", kind=verdict.kind)
+        return replace(part, condition="please_check")
     return replace(part, condition="missing" if blank(typed) else "ok")
 
 
@@ -194,7 +193,7 @@ def _item(door: Door, spec: Input, key: str, raw: Any) -> Iterator[Part]:
     if blank(state):
         yield Part(key, spec, "missing", None, key, by=by)
     elif state not in ("required", "not_required", "unknown"):
-        yield Part(key, spec, "unreadable", Bad(str(state), "item_state"), key, "item_state", by, own=item)
+        yield Part(key, spec, "unreadable", Bad(str(state), "item_state"), key, by, own=item)
     elif state == "unknown":
         yield Part(key, spec, "unknown", None, key, by=by, own=item)
     else:

@@ -165,8 +165,9 @@ def test_a_phrase_that_reviewers_find_enough_is_offered_as_a_change_to_the_list(
     assert world.ours(deal, "score") == "100"
 
 
-def test_an_account_that_nobody_connected_is_told(at_world: Handoff) -> None:
-    said = at_world("report", "appeals", "--account", "hubspot:9")
+@pytest.mark.parametrize("report", ["gaps", "fields", "trial", "promises", "appeals"])
+def test_an_account_that_nobody_connected_is_told(at_world: Handoff, report: str) -> None:
+    said = at_world("report", report, "--account", "hubspot:9")
     assert said.code == 1 and "no account hubspot:9. Connected: hubspot:" in said.err
 
 

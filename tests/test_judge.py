@@ -421,7 +421,7 @@ def test_any_text_gets_a_verdict(field: str, text: str) -> None:
     found = judge(field, text)
     assert found == judge(field, text)
     assert bool(found.rewrite) == (found.verdict in ("missing", "vague", "incomplete"))
-    assert found.verdict == "answered" or found.kind and found.phrase
+    assert found.verdict == "answered" or found.kind and found.reasons[0].message
 
 
 LONG = [

@@ -9,13 +9,12 @@ import click
 
 from integration.commands.common import day_of
 from integration.drafting import LONGEST, drafted
+from rules.lexicon import LANGUAGES
 
 
 @click.command()
 @click.option("--date", "day", help="the day the notes are from, e.g. 2027-01-04: gives “15 March” its year")
-@click.option(
-    "--language", type=click.Choice(["en", "de", "fr", "es"]), help="language of the notes (default: found in them)"
-)
+@click.option("--language", type=click.Choice(LANGUAGES), help="language of the notes (default: found in them)")
 @click.option("--json", "as_json", is_flag=True, help="JSON on one line (always so)")
 def draft(day: str | None, language: str | None, as_json: bool) -> None:
     """Read notes from standard input and propose what they say, each with its sentence; list what stays to be asked.

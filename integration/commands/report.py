@@ -29,12 +29,20 @@ def report() -> None:
     """Gaps, fields, trial, promises and appeals."""
 
 
+def _store(account: str | None) -> Store:
+    """What is remembered, of one account or of all; a name that nobody connected is told, not counted as nothing."""
+    store = make_worker().store
+    if account and store.accounts.get(account) is None:
+        stop(f"no account {account}. Connected: {', '.join(row.key for row in store.accounts.all()) or 'none'}")
+    return store
+
+
 @report.command("gaps")
 @click.option("--account")
 @click.option("--json", "as_json", is_flag=True)
 def gaps(account: str | None, as_json: bool) -> None:
     """The gap log as CSV: deal, missing field, what changed, effect on delivery."""
-    rows = make_worker().store.records.rows(gap, account)
+    rows = _store(account).records.rows(gap, account)
     if as_json:
         emit(rows)
         return
@@ -62,7 +70,7 @@ def _memories(store: Store, account: str | None) -> dict[str, DealMemory]:
 @click.option("--json", "as_json", is_flag=True)
 def fields(account: str | None, as_json: bool) -> None:
     """For each field: how many deals have it open, assumed, unknown, confirmed."""
-    memories = [memory for memory in _memories(make_worker().store, account).values() if memory.states]
+    memories = [memory for memory in _memories(_store(account), account).values() if memory.states]
     speaker = Speaker(built_in())
     rows = []
     for spec in built_in().required():
@@ -82,7 +90,7 @@ def fields(account: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def trial(account: str | None, as_json: bool) -> None:
     """The trial deals, and what was skipped when a gate was first tried."""
-    found = {id: memory for id, memory in _memories(make_worker().store, account).items() if memory.trial}
+    found = {id: memory for id, memory in _memories(_store(account), account).items() if memory.trial}
     rows: list[dict[str, Any]] = [
         {"number": m.trial, "deal": id, "name": m.name, "score": m.score, "skipped": list(m.skipped or ())}
         for id, m in sorted(found.items(), key=lambda pair: pair[1].trial)
@@ -103,7 +111,7 @@ def trial(account: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def promises(account: str | None, as_json: bool) -> None:
     """Deals that stand beyond a gate with something open: what was promised there is not safe."""
-    found = {id: memory for id, memory in _memories(make_worker().store, account).items() if memory.hold}
+    found = {id: memory for id, memory in _memories(_store(account), account).items() if memory.hold}
     rows: list[dict[str, Any]] = [
         {"deal": id, "name": m.name, "held": list(m.held), "how": m.hold, "score": m.score} for id, m in found.items()
     ]
@@ -123,10 +131,7 @@ def promises(account: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True)
 def appeals(account: str | None, as_json: bool) -> None:
     """What the judge refused, by phrase: how often reps appealed, and how often reviewers found it specific enough."""
-    store = make_worker().store
-    if account and store.accounts.get(account) is None:
-        stop(f"no account {account}. Connected: {', '.join(row.key for row in store.accounts.all()) or 'none'}")
-    found = tallies(store.records.rows(ruling, account))
+    found = tallies(_store(account).records.rows(ruling, account))
     if as_json:
         emit([{**asdict(tally), "rate": tally.rate, "offered": tally.offered} for tally in found])
         return
