@@ -115,7 +115,7 @@ def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iter
         counted = sentence.number if any(read.field == "active_users" for read in found) else counted
         if any(read.field == "integrations" for read in found):
             found = [read for read in found if read.input != "launch_window.day_one"]
-        if has("unsettled", sentence.raw, sentence.language):
+        if has("unsettled", sentence.raw, sentence.language) or sentence.raw.endswith("?"):
             yield from _unsettled([*recent, *found], sentence)
         elif not found and (again := _recounted(sentence, told)):
             found = [again]
@@ -123,7 +123,9 @@ def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iter
             yield from _unsettled([read for read in recent if read.field == "active_users"], sentence)
         told = next((read for read in found if read.input == MONTH_1 and not read.doubt), told)
         recent = [read for read in (*recent, *found) if sentence.number - read.sentence.number < 2]
-        yield from found or _bare_correction(sentence, today)
+        mended = [] if found else list(_bare_correction(sentence, today))
+        counted = sentence.number if mended and sentence.number - counted <= 4 else counted
+        yield from found or mended
         named = {read.value["system"] for read in found if read.input == "integrations.rows"}
         system = named.pop() if len(named) == 1 else ""
 

@@ -106,6 +106,9 @@ def _taken_back(sentence: Sentence, today: date | None) -> str:
     """Without a day that is taken back: "15 March, not 1 March", "not the 1st but 15 March", "1 March, sorry, 15 March"."""
     text, language = sentence.text, sentence.language
     found = days(text, language, today or date(2000, 1, 1))
+    if len(found) == 4 and build("<retract>", language).search(text[found[1].end : found[2].start]):
+        text = blank(text, found[0].start, found[1].end)  # a window for a window
+        found = found[2:]
     for place, day in enumerate(found):
         denied = build(rf"(?:<instead>|<moved_from>)\s+{_ARTICLES}$", language).search(text[: day.start])
         if denied and not build(r"(?:not before|nicht vor)\s*$", language).search(text[: day.start]):
@@ -159,9 +162,12 @@ def _reason(text: str, day: Day, language: str) -> str:
     if why and why.start() > 3:
         then = re.search(r"\w\s+((?:then|dann)\s)\s*$", text[why.start() : why.start("why")])
         since = re.match(
-            r"da\s(?=(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht)\b)", why.group()
+            r"da\s(?=(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht|ist|sind)\b)",
+            why.group(),
         )
-        return (then.group(1) if then else since.group() if since else "") + _tidy(why.group("why"), language)
+        return (then.group(1) if then else since.group() if since else "") + _tidy(
+            re.split(r"\s(?:da|bis dahin)\s(?:muss|müssen|soll)\b", why.group("why"))[0], language
+        )
     if bracket and not has("deadline", bracket.group(1), language):
         return _tidy(bracket.group("why"), language)
     if (
@@ -198,7 +204,7 @@ def _behind(clause: str, written: str, language: str) -> str:
 def _tidy(reason: str, language: str) -> str:
     text = re.split(r"(?<!\d)\.\s|;|(?<=\w\w),\s", reason.strip(" ,.;:"))[0]
     text = build(
-        r"^\W*(?:(?!da\s+(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht))(?:<because>|that|que|the reason|und|and|,))*\s+",
+        r"^\W*(?:(?!da\s+(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht|ist|sind))(?:<because>|that|que|the reason|und|and|,))*\s+",
         language,
     ).sub("", " " + text)
     text = build(r"(?:\s+(?:on|by|am|bis|zum|den|le|au|el|al|then|dann))+\s*$", language).sub(

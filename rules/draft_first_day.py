@@ -53,11 +53,12 @@ def _who(clause: str, sentence: Sentence) -> str:
     bare = build(r"<day_one>\s*,?", language).sub(" ", build(_REST, language).sub("", clause))
     found = (build(way, language).search(bare) for way in _WAYS)
     said = [match.group("who") for match in found if match]
-    topical = has("access", sentence.topic, language) and has("day_one", sentence.topic, language)
-    for who in [*said, *([clause] if topical else [])]:
+    asked = build("<access>|<get_in>|<get_access>", language).search(sentence.topic)
+    topical = asked and has("day_one", f"{sentence.topic}: {clause}", language)
+    for who in [*said, *([bare if said or has("day_one", clause, language) else clause] if topical else [])]:
         who = (
             build(
-                r"^\W*(?:(?:on|also|auch|aussi|también|then|dann|so|also|entonces|donc|que|the|dass|und|and|et|y)[\s,:]+)*(?=\w+\s+\w)",
+                r"^\W*(?:(?:ce sont|c'est|it's|it is|those are|das sind|son|on|also|auch|aussi|también|then|dann|so|also|entonces|donc|que|the|dass|und|and|et|y)[\s,:]+)*(?=\w+\s+\w)|\s+(?:qui|who|que|die)$",
                 language,
             )
             .sub("", " ".join(who.split()))

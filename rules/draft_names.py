@@ -99,10 +99,12 @@ _WAYS = (
     r"^\W*<connect>\s*(?:\w+\s*)?[:;]\s*{article}{name}(?=\s*(?:[,;:(–-]|$|<day_one>|<later>|dès|desde|from|ab|as|must|muss|sí|imprescindible|obligat\w+|indispensable|zwingend|pflicht|mandatory|required|needed))",
     r"^\W*(?:integraci[oó]n|int[ée]gration|interface|schnittstelle|anbindung|conexi[oó]n|connexion)\s+(?:con\s+|avec\s+|mit\s+|zu\s+|with\s+|à\s+)?{article}{name}\s*:",
     r"(?:connecter|raccorder|brancher|interfacer|conectar|integrar|connect|hook\s+up|link)\s+{article}{name}",
+    r"(?:angebunden|connected|raccordés?|branchés?|conectad[oa]s?)\s+(?:wird|werden|is|are|sera|seront|est|será|serán|es|son)\s+(?:<day_one>|<later>)\s+{article}{name}",
+    r"^\W*(?:systems?|systeme?|systèmes?|sistemas?)\s*[:;]\s*{article}{name}(?=\s*(?:[,;(–-]\s*)?(?:<day_one>|<later>))",
     r"(?:anbinden|angebunden)\s+(?:müssen|wollen|werden|sollen)\s+(?:wir\s+|sie\s+)?{article}{name}",
 )
 _UNDER = r"^{article}{name}(?=\s*(?:[:,;(–-]|\s(?:<day_one>|<later>|dès|desde|from|ab|must|muss|needs|zwingend|can|kann|peut|puede)))"
-_DATED = r"^\W*{article}{name}\s+(?:<day_one>|<later>)"
+_DATED = r"(?:^\W*|[,;]\s){article}{name}\s+(?:(?:is\s+)?<need>\s+|(?:kommt|folgt|follows|comes|vient|viendra|suivra|viene|vendrá)\s+(?:erst\s+|dann\s+)?)?(?:<day_one>|<later>)"
 _NONE = re.compile(
     r"^(?:excel|csv|e-?mails?|mails?|web\w*|internet|google|microsoft|office|pdf|api|users?|data|daten|datos|données|day|tag|sso|it|ti|phase|ja|nein|yes|no|oui|non|sí|"
     r"nur|noch|ein\w*|kein\w*|the|das|die|der|la|le|el|los|las|les|leur|leurs|su|sus|un\w*|ihr\w*|unser\w*|our|their|your|all\w*|customers?|kunden?|clients?|it|"
@@ -127,6 +129,15 @@ def named_in(pieces: Iterable[Sentence]) -> Iterator[str]:
                     known(match.group("name").split()[0].casefold()) or match.group("name") in piece.names
                 ):
                     continue
+                called = (
+                    re.match(
+                        rf"\s(?:que es|which is|das ist|qui est|also|namens|called)\s{_SMALL if small else _NAME}",
+                        piece.text[match.end("name") :],
+                    )
+                    if small
+                    else None
+                )
+                match = called or match
                 if not _NONE.match(match.group("name").split()[0]) and not _word(match.group("name"), piece.language):
                     yield match.group("name").strip(" .")
 

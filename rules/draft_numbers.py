@@ -11,7 +11,7 @@ from functools import cache
 from rules.draft_day_words import days_in_digits
 from rules.draft_spelled import spelled
 from rules.draft_text import blank
-from rules.notewords import LANGUAGES, build
+from rules.notewords import LANGUAGES, build, loose
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def months(language: str) -> dict[str, int]:
     for module in (LANGUAGES["en"], LANGUAGES[language]):
         for names in (module.MONTHS_SHORT, module.MONTHS):
             named |= {name: number for number, name in enumerate(names.split(), 1)}
-    return named | {"sept": 9}
+    return named | {plain: number for name, number in named.items() for plain in loose(name)} | {"sept": 9}
 
 
 @cache
@@ -253,10 +253,11 @@ _AFTER = r"(?![\w.,:]*\d)(?!\s*(?:<user>|<person>|<worker>|<amount_unit>|%|€))
 _HOURS = rf"(?:between|zwischen|zw\.|entre|from|von|de|around|gegen)\s+(?:las\s+)?{_HOUR}\s*(?:and|und|et|y|to|bis|à|a|-|–)\s*(?:las\s+)?{_HOUR}{_AFTER}"
 _OCLOCK = r"(?:seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
 _SPOKEN = rf"(?:between|zwischen|entre|from|von)\s+(?:las\s+)?{_OCLOCK}(?:\s+heures)?\s+(?:and|und|et|y|to|bis|à|a)\s+(?:las\s+)?{_OCLOCK}(?:\s+(?:uhr|heures|o'clock))?{_AFTER}"
+_AT = rf"(?:(?:ab|um|gegen)\s+{_OCLOCK}\s+uhr|(?:à|vers|dès)\s+{_OCLOCK}\s+heures|(?:a|hacia|desde)\s+las\s+{_OCLOCK}|(?:at|around|from)\s+{_OCLOCK}(?:\s+o'clock|\s+[ap]\.?m)|de\s+{_OCLOCK}\s+a\s+{_OCLOCK}(?=\s+(?:de\s+la|horas))){_AFTER}"
 _CLOCK = r"(?:(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h)(?!\w)|(?<![\d.,])\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?(?![\d.])|(?<![\d.,])\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s?(?:uhr|h\b|a\.?m|p\.?m)))?\s?(?:a\.?\s?m\.?|p\.?\s?m\.?|uhr|o'?clock|h\d{2}|h|heures?|horas?)(?!\w)|(?<![\d.,])\d{1,2}:\d{2}(?!\d))"
 _MONTH_PART = r"(?:(?:the\s+|la\s+|die\s+)?(?:first|last|erste\w*|letzte\w*|première|dernière|primera|última)\s+(?:week|woche|semaine|semana|days?|tage?|jours|días)(?:\s+(?:of|in|im|des|de|du|d')\s?[^\W\d]+)?|monatsultimo|ultimo|stichtag\w*|release day|payday|month[- ]end|zahltag|schichtwechsel|(?:first|last)\s+(?:working\s+|business\s+)?day\s+of\s+(?:the\s+|each\s+|every\s+)?month)"
 _TILL = rf"(?<![\d.,:])(?:1?\d|2[0-4])(?:[:.]\d{{2}})?\s?(?:h(?:\d{{2}})?|uhr|hs|a\.?m\.?|p\.?m\.?)?(?:\s(?:bis|till|to|until|à|a)\s|(?<=[hm.])\s?[-–]\s?)(?:1?\d|2[0-4])(?:[:.]\d{{2}})?(?:\s?(?:uhr|h|hs|a\.?m\.?|p\.?m\.?))?{_AFTER}"
-_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|<weekday>|<daytime>|(?<!\w){_HOURS}|(?<!\w){_SPOKEN}|{_CLOCK}|{_TILL})"
+_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|<weekday>|<daytime>|(?<!\w){_HOURS}|(?<!\w){_SPOKEN}|(?<!\w){_AT}|{_CLOCK}|{_TILL})"
 
 
 def moments(text: str, language: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from rules.draft_numbers import moments, numbers, with_digits
+from rules.draft_numbers import days, moments, numbers, with_digits
 from rules.draft_reads import Read
 from rules.draft_text import Sentence, blank
 from rules.notewords import build, has
@@ -45,6 +45,9 @@ def counted_hour(row: dict[str, Any]) -> bool:
 def _row(row: dict[str, Any], when: str, text: str, language: str) -> dict[str, Any]:
     row.pop("peak", None)
     made = {key: value for key, value in row.items() if value}
+    lasts = build(rf"{_LASTS}\s+(?:<approx>\s+)?(\d{{1,3}})\s?<minutes>", language).search(with_digits(text, language))
+    if lasts and row:
+        made["window_minutes"] = int(lasts.group(1))
     window = build(r"(\d{1,3})[- ]?<minutes>", language).search(text)
     if window and has("login", text, language):
         action = build("<login>", language).search(text)
@@ -52,13 +55,16 @@ def _row(row: dict[str, Any], when: str, text: str, language: str) -> dict[str, 
     return made | ({"when": when} if when else {})
 
 
+_LASTS = (
+    r"(?<!\w)(?:for|lasts?|lasting|dauert|dauern|das geht|über|pendant|durant|dure|durent|durante|duran?|dura unos)"
+)
+
+
 def _rates(text: str, language: str) -> list[re.Match[str]]:
-    number = (
-        r"(?<![\w.,€$£-])(?P<number>\d{1,3}(?:[.,' ]\d{3})+|\d+(?:[.,]\d(?=\s?k))?)(?P<k>\s?(?:k|tsd\.?))?(?!\s?[%€$£])"
-    )
+    number = r"(?<![\w.,€$£-])(?P<number>\d{1,3}(?:[.,' ]\d{3})+|\d+(?:[.,]\d(?=\s?k|\s\w+\s(?:se[ck]|min)))?)(?P<k>\s?(?:k|tsd\.?))?(?!\s?[%€$£])"
     return list(
         build(
-            rf"{number}(?P<what>[^\d;,.:()]{{0,45}}?)(?P<rate>\s*(?:<per_hour>|(?P<minute><per_minute>)|(?P<second><per_second>)|/\s?(?:h|hr|hour|std|stunde|heure|hora)\b))",
+            rf"{number}(?P<what>[^\d;,.:()]{{0,45}}?)(?P<rate>\s*(?:<every>\s+(?P<each>\d{{1,2}})\s+<minutes>|<per_hour>|(?P<minute><per_minute>)|(?P<second><per_second>)|/\s?(?:h|hr|hour|std|stunde|heure|hora)\b))",
             language,
         ).finditer(text)
     )
@@ -70,7 +76,7 @@ def _rate(found: re.Match[str], text: str, sentence: Sentence) -> dict[str, Any]
     counted = numbers(f" {found.group('number')}{found.group('k') or ''} ", language)
     if (
         not counted
-        or build(r"(?:<bound>|<instead>|[€$£]|<money>)\s*$", language).search(before)
+        or build(r"(?:<bound>|<instead>|[€$£]|<money>|had|hatten?|avai(?:t|ent)|tenían?)\s*$", language).search(before)
         or re.search(r"(?:€|\$|£|euros?\b|eur\b|dollars?\b)", found.group(), re.IGNORECASE)
     ):
         return None
@@ -79,7 +85,9 @@ def _rate(found: re.Match[str], text: str, sentence: Sentence) -> dict[str, Any]
         or _labelled(before, text[found.end() :], language)
         or _in_front(before, sentence)
     )
-    if (found.group("minute") or found.group("second")) and not has("peak", sentence.about, language):
+    if (found.group("minute") or found.group("second") or found.group("each")) and not has(
+        "peak", sentence.about, language
+    ):
         return None
     if (
         build(r"^(?:<unit>|<money>)$", language).match(action)
@@ -88,8 +96,19 @@ def _rate(found: re.Match[str], text: str, sentence: Sentence) -> dict[str, Any]
     ):
         return None
     clause = re.split(r"[,;]", before)[-1] + found.group()
-    value = counted[0].value * (3600 if found.group("second") else 60 if found.group("minute") else 1)
-    return {"action": action, "actions_per_hour": value, "peak": has("peak", clause, language)}
+    return {
+        "action": action,
+        "actions_per_hour": _an_hour(counted[0].value, found),
+        "peak": has("peak", clause, language),
+    }
+
+
+def _an_hour(value: int | float, found: re.Match[str]) -> int | float:
+    """So many an hour, from so many a second, a minute, or "every ten minutes"."""
+    each = int(found.group("each") or 0)
+    times = 3600 if found.group("second") else 60 if found.group("minute") else 60 / each if each else 1
+    whole = value * times
+    return int(whole) if whole == int(whole) else whole
 
 
 _HALVES = re.compile(r"\b(?:half|halbe[nr]?|demi-?|media|quarter|viertel\w*|quart)\b", re.IGNORECASE)  # no whole hour
@@ -157,6 +176,18 @@ def _labelled(before: str, after: str, language: str) -> str:
     return "" if build("<peak>|<weekday>|<daytime>|<when_join>", language).search(text) else text
 
 
+_FROM = r"\s*(?:[àa] partir de|from|ab|at|um|gegen|a las|desde las|dès|vers|[àa])?\s*"
+
+
+def _with_day(text: str, start: int, language: str) -> int:
+    """ "le 1er juin à partir de 8 h", "am 1.7. ab 9 Uhr": the day in front of the time belongs to it."""
+    near = re.search(r"(?<!\d)\d{1,2}[./]\d{1,2}\.?\s+$", text[:start])
+    before = [day for day in days(text, language, date(2000, 1, 1)) if re.fullmatch(_FROM, text[day.end : start])]
+    begin = near.start() if near else before[-1].start if before else start
+    article = re.search(r"(?:am|on|le|el)\s$", text[:begin]) if begin < start else None
+    return article.start() if article else begin
+
+
 def _when(text: str, language: str, wanted: bool) -> str:
     """The moment as it is written: "Mondays at 9 a.m.", "Monatsultimo, 16 bis 18 Uhr". Two that lie apart are none."""
     if not wanted and not has("login", text, language):
@@ -175,8 +206,7 @@ def _when(text: str, language: str, wanted: bool) -> str:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    dated = [re.search(r"(?:(?:am|on|le|el)\s)?(?<!\d)\d{1,2}[./]\d{1,2}\.?\s+$", text[:start]) for start, _ in joined]
-    joined = [(day.start() if day else span[0], span[1]) for day, span in zip(dated, joined, strict=True)]
+    joined = [(_with_day(text, start, language), end) for start, end in joined]
     whole = list(dict.fromkeys(text[start:end].strip(" ,-–") for start, end in joined))
     whole = [
         part
@@ -186,5 +216,8 @@ def _when(text: str, language: str, wanted: bool) -> str:
         )
     ]
     clocks = [bool(re.search(r"\d", part)) for part in whole]
+    full = [part for part in whole if re.search(r"\d", part) and build("<weekday>|<daytime>", language).search(part)]
+    if len(full) == 1 and sum(clocks) == 1:
+        whole, clocks = full, [True]
     said = " ".join(whole) if len(whole) == 1 or sorted(clocks) == [False, True] else ""
     return said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")

@@ -50,8 +50,14 @@ def small_names(texts: list[str]) -> Iterator[str]:
             for row in set(zip(*(words[place:] for place in range(size)), strict=False)):
                 if all(len(word) > 2 and not known(word) for word in row):
                     if row in seen:
-                        yield " ".join(row)
+                        yield _with_particle(" ".join(row), text)
                     seen.add(row)
+
+
+def _with_particle(name: str, text: str) -> str:
+    """ "nekane ruiz" of "nekane ruiz de azua"."""
+    more = re.search(rf"(?<!\w){re.escape(name)}(\s(?:de|del|de la|van|von|der)\s(?P<last>[^\W\d_]{{3,}}))", text)
+    return name + more.group(1) if more and not known(more.group("last")) else name
 
 
 def people(text: str, language: str, names: tuple[str, ...] = ()) -> list[tuple[int, int, str]]:
@@ -134,6 +140,7 @@ def clauses(text: str, found: list[tuple[int, int, str]], language: str) -> list
     for match in re.finditer(r"[,;]|\s[-–—]\s|(?<=\s)(?:and|und|et|y|e|while|whereas|aber|but|mais|pero)(?=\s)", text):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             cuts.append(match.start())
+    cuts = sorted({*cuts, *_run_on(text, cuts, language)})
     parts = list(zip(cuts, [*cuts[1:], len(text)], strict=False))
     joined: list[tuple[int, int]] = []
     for start, end in parts:
@@ -151,6 +158,17 @@ def clauses(text: str, found: list[tuple[int, int, str]], language: str) -> list
         else:
             joined.append((start, end))
     return joined
+
+
+def _run_on(text: str, cuts: list[int], language: str) -> Iterator[int]:
+    """Where dictated notes begin anew without a comma: "Frau Noll gives out the roles the scope is for the mayor to approve"."""
+    for opened in build(
+        r"(?<=\w)\s(?=(?:the|der|die|das|den|le|la|les|l|el|los|las)\s(?:<scope>|<rights>))", language
+    ).finditer(text):
+        before = text[max((cut for cut in cuts if cut <= opened.start()), default=0) : opened.start()]
+        joined = re.search(r"(?<!\w)(?:and|und|et|y|of|for|für|de|du|pour|para|on|von|sur|zu)$", before)
+        if not joined and _speaks(before, language) and build("<scope>|<rights>", language).search(before):
+            yield opened.start()
 
 
 def _without(text: str, found: list[tuple[int, int, str]]) -> str:

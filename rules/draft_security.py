@@ -11,7 +11,7 @@ from rules.draft_numbers import with_digits
 from rules.draft_people import people
 from rules.draft_reads import Read
 from rules.draft_text import Sentence
-from rules.notewords import build, has
+from rules.notewords import build, has, known
 
 POINTS = (
     "ip_allowlist", "data_handling", "security_approval", "other_logging", "audit_logs", "data_location", "retention",
@@ -25,7 +25,7 @@ _REGION = (
     r"(?:the\s)?(?:EU|EEA|UE|EWR|European\sUnion|Europäische[nr]?\sUnion|Union\seuropéenne|Unión\sEuropea|Europe|Europa|Germany|Deutschland|Allemagne|Alemania|"
     r"France|Frankreich|Francia|Spain|Spanien|Espagne|España|Switzerland|Schweiz|Suisse|Suiza|Austria|Österreich|Autriche|UK|United\sKingdom|Ireland|"
     r"Irland|Irlande|Netherlands|Niederlande\w*|Pays-Bas|Italy|Italien|Italie|Belgium|Belgien|Belgique|Canada|Kanada|USA|US|United\sStates|Frankfurt|"
-    r"Paris|Madrid|Dublin|Zürich|Zurich|Berlin|Münch?en|Stockholm|Sweden|Schweden|Poland|Polen|Portugal|Luxemb\w+|Mexico|México|Norway|Denmark|Quebec|Québec)"
+    r"Paris|Madrid|Dublin|Zürich|Zurich|Berlin|Münch?en|Stockholm|Sweden|Schweden|Poland|Polen|Portugal|Luxemb\w+|Mexico|México|Norway|Denmark|Quebec|Québec|Chile|Per[uú]|Colombia|Argentina|Bra[sz]il|Uruguay|Ecuador|Costa\sRica|Panam[aá]|Scotland|Wales|England|Northern\sIreland|Japan|Singapore|Australia|India|Finland|Iceland|Liechtenstein|London|Manchester|Edinburgh|Barcelona|Bilbao|Sevilla|Valencia|Hamburg|Nürnberg|Wien|Vienna|Genf|Genève|Geneva|Bern|Lausanne|Basel|Bayern|Baden-Württemberg|Catal\w+|Ontario|Lyon|Marseille|Bordeaux|Toulouse|Roubaix|Gravelines|Amsterdam|Brussels|Bruxelles|Bogot[aá]|Lima|Santiago)"
 )
 _CUT = r"[;]|\.\s|,|(?<!\bist)(?<!\bsind)(?<!\bis)(?<!\best)\s(?:but|aber|sondern|mais|pero|however|jedoch|sino|while|dafür)\s|\s[-–—]\s"
 
@@ -177,13 +177,10 @@ def _state(
 def _answered(place: int, parts: list[tuple[int, int]], text: str, language: str) -> str:
     """ "Audit logs, yes please": what stands right behind the point."""
     behind = text[slice(*parts[place + 1])] if place + 1 < len(parts) else ""
-    if build(r"^\W*<yes>(?:\s+(?:please|bitte|s'il vous plaît|por favor))?\W*$", language).match(behind):
+    if build(r"^\W*(?:<yes>|<need>)(?:\s+(?:please|bitte|s'il vous plaît|por favor))?\W*$", language).match(behind):
         return "required"
-    return (
-        "not_required"
-        if re.match(r"^\W*(?:no|nein|non)(?:\s+(?:thanks|danke|merci|gracias))?\W*$", behind, re.IGNORECASE)
-        else ""
-    )
+    refused = build(r"^\W*(?:<nope>|no|nein|non)(?:\s+(?:thanks|danke|merci|gracias))?\W*$", language).match(behind)
+    return "not_required" if refused else ""
 
 
 def _open_no(part: str, language: str) -> bool:
@@ -257,7 +254,7 @@ def _detail(key: str, text: str, start: int, end: int, sentence: Sentence) -> di
     return detail
 
 
-_BLOCKS = r"(?<!\w)(?:without|w/?o(?:ut)?|ohne|sans|sin|pas de|kein\w*|no)(?!\w)[^,;.]{0,30},?\s+(?:\w+\s+){0,4}?(?:<no>|no|ne|nicht)(?!\w)\s*(?:\w+[\s']){0,3}?(?:<launch>|live|los|arranca\w*|démarr\w*|start\w*|geht|gehen)|(?:<no>|won't|n't)\W+(?:\w+\W+){0,4}?<launch>\W+(?:\w+\W+){0,2}?(?:before|until|without|ohne|bevor|sans|avant|sin|hasta)"
+_BLOCKS = r"(?<!\w)(?:without|w/?o(?:ut)?|ohne|sans|sin|pas de|kein\w*|no)(?!\w)[^,;.]{0,30},?\s+(?:\w+\s+){0,4}?(?:<no>|no|ne|nicht)(?!\w)\s*(?:\w+[\s']){0,3}?(?:<launch>|live|los(?=\s*(?:$|[,.;)]))|arranca\w*|démarr\w*|start\w*|geht|gehen)|(?:<no>|won't|n't)\W+(?:\w+\W+){0,4}?<launch>\W+(?:\w+\W+){0,2}?(?:before|until|without|ohne|bevor|sans|avant|sin|hasta)"
 
 
 def _blocking(text: str, language: str) -> bool:
@@ -272,7 +269,12 @@ def _blocking(text: str, language: str) -> bool:
 
 def _sso(text: str, end: int, language: str) -> dict[str, Any]:
     detail: dict[str, Any] = {}
-    provider = re.search(rf"(?<!\w)(?:{_PROVIDER})(?!\w)", text)
+    text = build(
+        rf"(?<!\w)<instead>\s+(?:(?:more|mehr|plus|más|via|über|par|por|with|mit|avec|con)\s+){{0,2}}(?:{_PROVIDER})",
+        language,
+    ).sub(lambda denied: " " * len(denied.group()), text)
+    small = 0 if re.search(r"[A-ZÀ-Þ]", text) else re.IGNORECASE
+    provider = re.search(rf"(?<!\w)(?:{_PROVIDER})(?!\w)", text, small)
     other = build(
         r"<sso>[^.;]{0,40}?\s(?:via|über|with|con|avec|through|mit|mediante|par|by|using)\s+(?P<name>(?-i:[A-ZÀ-Þ][\w.-]*(?:\s[A-Z][\w.-]*){0,2}))",
         language,
@@ -287,6 +289,10 @@ def _sso(text: str, end: int, language: str) -> dict[str, Any]:
         detail["identity_provider"] = other.group("name")
     contact = build("<it_contact>", language).search(text)
     named = people(text, language)
+    if contact and not named and not re.search(r"[A-ZÀ-Þ]", text):
+        who = re.match(r"\s*(?P<who>[^\W\d_]{3,} [^\W\d_]{3,})\s*(?:$|[,.;])", text[contact.end() :])
+        if who and not any(known(word) for word in who.group("who").split()):
+            detail["customer_contact"] = who.group("who")
     if contact and named:
         after = [person for person in named if person[0] >= contact.end() - 1] or named[-1:]
         detail["customer_contact"] = after[0][2].strip(" ,.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from rules.draft_numbers import with_digits
 from rules.draft_reads import Read
 from rules.draft_text import Sentence
 from rules.notewords import build, has
@@ -92,7 +93,7 @@ _PLACE = re.compile(
 def _amount(key: str, part: str, language: str) -> str:
     """How much of it: the first number with a unit that fits the work; days are none of an import, roles none of a training."""
     pattern = build(rf"(?P<amount>{_NUMBER}\s+(?:(?!<per_hour>)[^\W\d]+\s+){{0,2}}?<amount_unit>)", language)
-    for found in pattern.finditer(part):
+    for found in pattern.finditer(with_digits(part, language)):
         timed = key == "data_import" and build(r"(?:<days>|<weeks>|hours|stunden|heures|horas)$", language).search(
             found.group()
         )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules.notewords import any_language
+from rules.notewords import any_found, any_language
 
 Span = tuple[int, int]
 
@@ -59,11 +59,20 @@ def turns(text: str, lines: list[Span]) -> dict[int, Turn]:
     }
     if names and all(_OURS.search(name) for name in names.values()) and len(set(names.values())) > 1:
         return {start: Turn(_bare(name), False, start + every[start].end(), True) for start, name in names.items()}
+    if not any(_OURS.search(name) for name in names.values()) and _all_ours(text, lines):
+        return {start: Turn(_bare(name), False, start + every[start].end(), True) for start, name in names.items()}
     asking = _asking({start: (names[start], text[start:end]) for start, end in lines if start in names})
     return {
         start: Turn(_bare(name), bool(_OURS.search(name)) or name == asking, start + every[start].end())
         for start, name in names.items()
     }
+
+
+def _all_ours(text: str, lines: list[Span]) -> bool:
+    """Do all who talk speak of the customer as "they"?"""
+    whole = "\n".join(text[start:end] for start, end in lines)[:20_000]
+    they = len(any_found("<they>", whole))
+    return they > 1 and they > 2 * len(any_found("<we_customer>", whole))
 
 
 def _asking(said: dict[int, tuple[str, str]]) -> str:

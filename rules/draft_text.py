@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rules.draft_mail import current, lines_of
+from rules.draft_stops import split
 from rules.draft_talk import Span, Turn, tabled, turns, wrapped
 from rules.notewords import any_found, any_language, build, has, language_of
 
@@ -18,16 +19,6 @@ _BULLET = re.compile(
 )
 _LABEL = re.compile(r"^\s*[^\W\d_][\w /&'().+-]{1,40}:(?:\s|$)")
 _HEADING = re.compile(r"^\s*#+\s|:\s*$")
-_END = re.compile(r"[.!?…]+(?=[\"')\]]*(?:\s|$))|\n")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:z|d|u|e|i|p|bzw|fa|hrn?|zw|lic|ing|mag|dra|dña|wg|kaufm|techn|stv|abt|asst|dept|sachbearb|teiln|ansprechp|ausschl|bestellnr|sist|oper|resp|sec|lic|presup|integr|seg|importac|mgr|dir|réf|tél|núm|depto|uds?|pers|ant|gral|sist|dipl|jr|mtg|ca|approx|dr|mr|mrs|ms|st|no|nr|vs|inc|ltd|min|max|tel|ext|evtl|ggf|inkl|etc|std|tsd|mio|prof|"
-    r"hr|fr|sra|sr|mme|env|aprox|est|incl|resp|art|p\.ex|p\.ej|[a-z]\.[a-z]|jan|feb|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec|dez|mon|janv|févr|avr|juil|déc|"
-    r"[A-ZÄÖÜÉ])|\d)$", re.IGNORECASE)  # fmt: skip
-_TITLED = re.compile(
-    r"\b(?:prof|dr|dra|lic|ing|mag|sra|srta|mrs|mme|mlle|mtra|mtro|arq|dipl|hrn|frl|fam|fa|fr|hr|cr|cra|rev|abog|ansprechp|bzgl|bestellnr|tel|nr|st|asst|dept)$",
-    re.IGNORECASE,
-)
-_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}$")
 _STRUCK = re.compile(r"~~[^~\n]{1,200}~~|<(?:s|del|strike)>[^<\n]{1,200}</(?:s|del|strike)>")
 
 
@@ -77,7 +68,11 @@ def sentences(notes: str, language: str | None = None) -> list[Sentence]:
     said = turns(plain, kept)
     kept = [line for line in kept if not said or line[0] >= min(said)]
     spoken = language or language_of(" ".join(plain[start:end] for start, end in kept))
-    cut = [Piece(*piece, turn) for *block, turn in _blocks(plain, kept, said, rows) for piece in _split(plain, *block)]
+    cut = [
+        Piece(first, last, turn)
+        for start, end, turn in _blocks(plain, kept, said, rows)
+        for first, last in split(plain, start, end, spoken)
+    ]
     customer = mail and _customers(plain, kept)
     ours = (
         mail
@@ -165,49 +160,6 @@ def _open(above: str, line: str) -> bool:
     return line.lstrip()[:1].islower() and above.rstrip().endswith(",")
 
 
-def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    block = text[start:end]
-    position = 0
-    for found in _END.finditer(block):
-        if found.group() == "\n" or _goes_on(block, found):
-            continue
-        yield start + position, start + found.end()
-        position = found.end()
-    yield start + position, end
-
-
-def _cut_short(word: re.Match[str] | None) -> bool:
-    """An abbreviation, or the number of a day."""
-    return word is not None and (not word.group().isdigit() or bool(re.search(r"(?<!\d)\d{1,2}$", word.string)))
-
-
-_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_NEAR, _START = 60, 2000  # characters: how far is looked around a full stop, and at the start of a paragraph
-
-
-def _goes_on(block: str, found: re.Match[str]) -> bool:
-    """A full stop that ends no sentence: "ca. 300", "15. März", "z. B."."""
-    before = block[max(0, found.start() - _NEAR) : found.start()]
-    after = block[found.end() : found.end() + _NEAR].lstrip("\"')] \n")
-    if found.group() == "." and _TITLED.search(before) and after[:1].isupper():
-        return True
-    lower = (
-        after[:1].islower()
-        and "?" not in found.group()
-        and not re.search(rf"{_MONTH}\w*\s\d{{1,2}}$", before, re.IGNORECASE)
-    )
-    short = _ABBREVIATED.search(before)
-    if lower and (_cut_short(short) or found.group() != "." or re.search(r"[.!?]\s+[A-ZÀ-Þ]", block[:_START])):
-        return True
-    if found.group() != "." or re.search(rf"{_MONTH}\w*\.?\s\d{{1,2}}$", before, re.IGNORECASE):
-        return False
-    if _DAY_NUMBER.search(before) and re.match(r"[^\W\d_]+\b", after):
-        month = any_language(r"^<weekday>|^(?:jan|feb|mär|apr|ma[iy]|jun|jul|aug|sep|okt|oct|nov|de[cz])", after)
-        return bool(month) or not before[:-2].strip(" -•")
-    said = short.group() if short else "9"
-    return not said[-1].isdigit() and (bool(re.match(r"[\d+&]", after)) or len(said) < 4)
-
-
 @dataclass(frozen=True)
 class Piece:
     """A stretch of the notes between full stops, and who says it."""
@@ -262,7 +214,8 @@ def _read(text: str, cut: list[Piece], spoken: str, fixed: str | None, voice: Vo
 def _asks(raw: str, piece: Piece, above: Above) -> bool:
     """A question, or in a chat any of our own words: what is answered, never an answer itself."""
     ours = piece.turn is not None and (piece.turn.ours or _wonders(raw))
-    if not (ours or raw.endswith("?")):
+    objects = raw.endswith("?") and re.search(r"\d", raw) and any_language(r"\b(?:aber|but|mais|pero|steht)\b", raw)
+    if objects or not (ours or raw.endswith("?")):
         if piece.turn is not None and piece.turn is above.asker:
             above.question = ""
         elif above.turn is None:

@@ -34,7 +34,8 @@ def active_users(sentence: Sentence, today: date | None, just_told: bool = False
                 [n for n in numbers(text, sentence.language) if _begun(n, text, sentence.language)], text, sentence
             )
         return
-    if _lets_in(text, sentence.language) and not has("user", text, sentence.language):
+    let_in = _lets_in(text, sentence.language) or has("access", sentence.topic, sentence.language)
+    if let_in and not has("user", sentence.about, sentence.language):
         return
     grown = _from_to(sentence, text)
     if grown:
@@ -83,7 +84,7 @@ def _later_on(sentence: Sentence, text: str) -> Iterator[Read]:
         return
     before, after = text[: found[0].start], text[found[0].end :]
     if (
-        build(rf"(?:^\W*|{_BE}\s*)$", language).search(before)
+        build(rf"(?:^\W*(?:(?:and|und|et|y)\s+)?|{_BE}\s*)$", language).search(before)
         and _ends(after, language)
         and not has("amount_unit", after[:25], language)
     ):
@@ -156,7 +157,8 @@ def _crossed_out(text: str, language: str) -> str:
     denied = [
         found.group(1)
         for found in build(
-            rf"(?:<instead>|<moved_from>|<no>\s+{_TO_BE}|<no>)\s+(?:<article>\s+)?(?:<approx>\s+)?(\d[\d.,]*)", language
+            rf"(?:<instead>|<moved_from>|<no>\s+{_TO_BE}|<no>)\s+(?:(?:mit|with|avec|con)\s+)?(?:<article>\s+)?(?:<approx>\s+)?(\d[\d.,]*)",
+            language,
         ).finditer(text)
     ]
     for number in denied:
@@ -263,7 +265,7 @@ def _ends(after: str, language: str) -> bool:
     """Nothing that is counted follows: the clause ends, or a time follows."""
     return bool(
         build(
-            r"^\s*(?:$|i think|i guess|glaub|je crois|creo|[,;.)/|!(→–—-]|<year>|<begin>|<but>|<when_join>\s|<active>|<use>|<other_time>|<grow>|=)".replace(
+            r"^\s*(?:$|i think|i guess|glaub|je crois|creo|[,;.)/|!(→–—-]|<year>|<begin>|<but>|<because>|<when_join>\s|<active>|<use>|<other_time>|<grow>|=)".replace(
                 "<active>", r"activ\w+\W"
             ),
             language,
