@@ -19,6 +19,8 @@ ORDINALS = frozenset(
     ("st", "nd", "rd", "th", "er", "re", "e", "eme", "ere", "ers", "o", "a", "ter", "ten", "te", "nde", "ro", "do")
 )
 OF = frozenset(("of", "von", "vom", "de", "d", "del", "des", "der", "du"))
+A_MILLION = 1_000_000  # nobody has so many users, without a word that says what they are
+SINGULAR = frozenset(("the", "la", "el", "l", "der", "dem", "our", "their", "unserer", "su"))
 YEARS = range(2015, 2040)  # a bare number like this is a year; earlier ones only behind "in", "since" …
 MILLIONS = frozenset(("m", "mio", "mrd", "md", "mill", "k", "tsd"))
 EARLIER = range(1850, 2015)
@@ -154,6 +156,8 @@ _SPECIAL: tuple[tuple[str, Holds], ...] = (
 def _noun(clause: Clause, place: int) -> frozenset[str]:
     """The first counted noun behind a number. A bare four-digit year is none."""
     following = clause.items[place + 1 : place + 3 + LOOK_AHEAD]
+    if _out_of(following):
+        return frozenset({"people"})
     for step, word in enumerate(following):
         if word.kind == "number":
             return _what(clause, place + 1 + step) if following[0].text in OF else _alone(clause, place)
@@ -161,6 +165,17 @@ def _noun(clause: Clause, place: int) -> frozenset[str]:
         if found:
             return found
     return _alone(clause, place)
+
+
+def _out_of(following: Sequence[Item]) -> bool:
+    """ "Fifteen from the admissions office", "unos quince de la oficina": people, by where they come from."""
+    if len(following) < 3 or not (following[0].text in OF or following[0].has("from")):
+        return False
+    return (
+        following[1].text in SINGULAR
+        and following[2].has("department")
+        and not following[2].has("clock", "period", "month")
+    )
 
 
 def _per(following: Sequence[Item], step: int) -> frozenset[str]:
@@ -191,6 +206,8 @@ def _alone(clause: Clause, place: int) -> frozenset[str]:
     """A number without a noun: about something else, a year, a thing nobody knows, or plain."""
     before, after = clause.at(place - 1), clause.at(place + 1)
     if any(word.has("about_else") for word in clause.items[max(0, place - LOOK_BACK) : place]):
+        return frozenset({"else"})
+    if clause.items[place].value >= A_MILLION:
         return frozenset({"else"})
     if after.unknown:
         return frozenset({"thing"})

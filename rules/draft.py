@@ -77,18 +77,61 @@ def _acquainted(pieces: list[Sentence]) -> list[Sentence]:
     names = names or tuple(small_names([piece.raw for piece in pieces]))
     known_here = [replace(piece, names=names[:50]) for piece in pieces]
     words = Counter(word for piece in pieces for word in re.findall(r"\w+", piece.raw))
-    return [replace(piece, text=" " * len(piece.text)) if _elsewhere(piece, words) else piece for piece in known_here]
+    kept: list[Sentence] = []
+    others: set[str] = set()
+    ours = {word for piece in pieces[:2] for word in re.findall(r"\w+", piece.raw)} | {
+        first for name in names for first in name.split()
+    }
+    for piece in known_here:
+        others |= (
+            set(re.findall(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w-]{3,}", piece.raw)) - ours if _of_others(piece) else set()
+        )
+        named = re.match(r"\W*(?P<name>[A-ZÀ-Þ][\w-]{3,})\b", piece.raw)
+        about_them = (
+            named is not None
+            and named.group("name") in others
+            and re.search(r"\d", piece.raw)
+            and words[named.group("name")] < 4
+        )
+        goes_on = (
+            about_them
+            or kept
+            and _of_others(kept[-1])
+            and _THEY.match(piece.raw)
+            and piece.number == kept[-1].number + 1
+        )
+        kept.append(replace(piece, text=" " * len(piece.text)) if goes_on or _elsewhere(piece, words) else piece)
+    return kept
+
+
+_THEY = re.compile(
+    r"\W*(?:they|those|there,? they|die|dort|bei denen|ils|elles|là-bas|ellos|ellas|allí)\s(?!\w+ we\b)", re.IGNORECASE
+)
+
+
+def _of_others(piece: Sentence) -> bool:
+    """Is it a sentence about another customer, with figures? Who "they" are in the next one is then in doubt."""
+    return (
+        not piece.text.strip() and has("other", piece.raw, piece.language) and re.search(r"\d", piece.raw) is not None
+    )
 
 
 _THERE = (  # "À Dunkerque ils font 150 escales"
-    r"\W*(?:[ÀA]|En|In|[BC]ei|Bei|Chez|At)\s+[A-ZÀ-Þ][\w-]+,?\s+"
+    r"\W*(?:(?:(?:[xX]|[Pp]or) cierto|[Üü]brigens|[Bb]tw|[Aa]u fait|[Bb]y the way),?\s)?"
+    r"(?:[ÀA]|[Ee]n|[Ii]n|[BC]ei|[Bb]ei|[Cc]hez|[Aa]t)\s+(?:(?:el|la|le|the|der|dem|den)\s)?[A-ZÀ-Þ][\w-]+(?:\s(?:de|of|von|du)\s[A-ZÀ-Þ][\w-]+)?,?\s+"
     r"(?:ils|elles|they|sie|die|ellos|ellas)\s+(?:ont|font|sont|étaient|utilisent|have|had|do|did|run|use|got|haben|hatten|machen|fahren|nutzen|sind|tienen|hacen|usan|son)\b"
+)
+
+
+_BY_THE_WAY = (  # "por cierto, en el Naval tienen 120 usuarios"
+    r"\W*(?:(?:[xX]|[Pp]or) cierto|[Üü]brigens|[Bb]tw|[Aa]u fait|[Bb]y the way),?\s(?:[àa]|en|in|bei|chez|at)\s"
+    r"(?:(?:el|la|le|the|der|dem|den)\s)?[A-ZÀ-Þ]"
 )
 
 
 def _elsewhere(piece: Sentence, words: Counter[str]) -> bool:
     """ "Chez Biocoop Sud : 500 utilisateurs", a house that the notes name only there: it may be another customer."""
-    if re.match(_THERE, piece.raw):
+    if re.match(_THERE, piece.raw) or re.match(_BY_THE_WAY, piece.raw):
         return True
     found = re.match(r"\W*(?:(?P<chez>[Cc]hez)|[Bb]ei|[Aa]t)\s+(?P<name>[A-ZÀ-Þ]\w+)(?=\s|:)", piece.raw)
     if not found or words[found.group("name")] > 1 or known(found.group("name").casefold()):
@@ -112,7 +155,6 @@ def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iter
             *works_on_day_one(sentence), *hard_deadline(sentence, today),
         ]  # fmt: skip
         flowing = sentence.number if any(read.field == "data_flow" for read in found) else flowing
-        counted = sentence.number if any(read.field == "active_users" for read in found) else counted
         if any(read.field == "integrations" for read in found):
             found = [read for read in found if read.input != "launch_window.day_one"]
         if has("unsettled", sentence.raw, sentence.language) or sentence.raw.endswith("?"):
@@ -121,6 +163,9 @@ def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iter
             found = [again]
         elif not found and _differs(sentence):
             yield from _unsettled([read for read in recent if read.field == "active_users"], sentence)
+            found = list(_other_rate(recent, sentence))
+        if any(read.field == "active_users" for read in found) or has("user", sentence.raw, sentence.language):
+            counted = sentence.number
         told = next((read for read in found if read.input == MONTH_1 and not read.doubt), told)
         recent = [read for read in (*recent, *found) if sentence.number - read.sentence.number < 2]
         mended = [] if found else list(_bare_correction(sentence, today))
@@ -159,6 +204,13 @@ def _differs(sentence: Sentence) -> bool:
     return bool(said and len(counted) == 1) and not build(
         r"<but>\s+(?:that|das war|c'était|eso|this)", language
     ).search(raw)
+
+
+def _other_rate(recent: list[Read], sentence: Sentence) -> Iterator[Read]:
+    """ "More like 400", right after "250 an hour": two rates for one peak are none."""
+    for read in recent:
+        if read.input == "peak_load.rows" and "actions_per_hour" in read.value:
+            yield Read(read.input, {**read.value, "actions_per_hour": -1}, replace(sentence, corrects=False))
 
 
 def _unsettled(reads: list[Read], sentence: Sentence) -> Iterator[Read]:

@@ -20,6 +20,9 @@ def launch_window(sentence: Sentence, today: date | None) -> Iterator[Read]:
     found = [day for day in days(text, language, today) if today is None or day.value >= today]
     if re.search(r"\b(?:week (?:of|commencing)|woche (?:vom|ab|um)|semaine du|semana del)\b", text, re.IGNORECASE):
         return
+    if _disputed(text, found, language) and has("launch", sentence.about, language):
+        yield Read("launch_window.from", None, sentence, doubt=True)
+        return
     for part, inside in _parts(text, found, language):
         about = f"{sentence.topic}: {part}"
         if not inside or not has("launch", about, language) or _other(about, language):
@@ -31,7 +34,7 @@ def launch_window(sentence: Sentence, today: date | None) -> Iterator[Read]:
 
 
 def _other(part: str, language: str) -> bool:
-    return build("<not_launch>|<deadline>|<not_deadline>|<expires>", language).search(part) is not None or (
+    return build("<not_launch>|<deadline>|<not_deadline>|<expires>|<dropped>", language).search(part) is not None or (
         has("no", part, language)
         and not re.search(r"not before|nicht vor|pas avant|no antes|no,|nein,|non,", part, re.IGNORECASE)
     )
@@ -119,6 +122,15 @@ def _taken_back(sentence: Sentence, today: date | None) -> str:
     return text
 
 
+def _disputed(text: str, found: list[Day], language: str) -> bool:
+    """ "The director says 30 June, the council says 15 July"."""
+    return (
+        len(found) == 2
+        and all(build(r"<differs>", language).search(text[max(0, day.start - 30) : day.start]) for day in found)
+        and text[found[0].end : found[1].start].strip(" ,.;") != ""
+    )
+
+
 def _denied(sentence: Sentence, today: date | None) -> bool:
     """ "Any hard deadline? No." """
     asked = has("deadline", sentence.topic, sentence.language)
@@ -126,18 +138,27 @@ def _denied(sentence: Sentence, today: date | None) -> bool:
     return bool(asked and refused) and not days(sentence.text, sentence.language, today or date(2000, 1, 1))
 
 
+_HAVE_NONE = r"<deadline>\W+(?:\w+\W+){0,3}?(?:none|no (?:la |lo )?tenemos|no (?:la |lo )?hay|no tienen|keine[nr]?|aucune|n'en (?:a|avons|ont) pas|y en a pas)\W*$"
+
+
 def hard_deadline(sentence: Sentence, today: date | None) -> Iterator[Read]:
     """The date and why; or that there is none."""
     text, language = _taken_back(sentence, today), sentence.language
-    if _denied(sentence, today) or build(r"<none_deadline>|^\W*<deadline>\s*[:=]\s*<nope>", language).search(text):
+    if _denied(sentence, today) or build(
+        rf"<none_deadline>|^\W*<deadline>\s*[:=]\s*<nope>|{_HAVE_NONE}", language
+    ).search(text):
         yield Read("hard_deadline.none", True, sentence)
         return
     found = [day for day in days(text, language, today) if today is None or day.value >= today]
+    if _disputed(text, found, language) and has("deadline", sentence.about, language):
+        yield Read("hard_deadline.date", None, sentence, doubt=True)
+        return
     for part, inside in _parts(text, found, language):
         about = f"{sentence.topic}: {part}"
         hard = (
             has("deadline", about, language)
             or (has("expires", part, language) and len(inside) == 1)
+            or (len(found) == 1 and _BY_THEN.search(text) and has("need", text, language))
             or (has("latest", part, language) and has("need", part, language) and not has("launch", part, language))
         )
         if not hard or has("not_deadline", part, language) or not inside:
@@ -151,6 +172,7 @@ def hard_deadline(sentence: Sentence, today: date | None) -> Iterator[Read]:
             yield Read("hard_deadline.date", None, sentence, doubt=True)
 
 
+_BY_THEN = re.compile(r"\b(?:bis dahin|by then|para entonces|d'ici là|avant cela|until then)\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:opens?|opening|ouverture|ouvre|abre|apertura|eröffnung|öffnet)\b", re.IGNORECASE)
 
 
@@ -193,7 +215,9 @@ def _behind(clause: str, written: str, language: str) -> str:
         and has("expires", after, language)
     ):
         return after
-    ends = build(r"(?:(?:le|la|les|l|the|der|die|das|el|los|las)\s+)?<expires>", language).search(after)
+    ends = build(r"(?:(?:le|la|les|l|the|der|die|das|el|los|las)\s+(?:[^\W\d]+\s+){0,2}?)?<expires>", language).search(
+        after
+    )
     return (
         ends.group()
         if found and ends and ends.start() > 1 and not has("because", after[: ends.start()], language)

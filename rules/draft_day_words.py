@@ -44,7 +44,8 @@ def _numbered(words: tuple[str, ...]) -> dict[str, int]:
 
 @cache
 def _month(language: str) -> str:
-    return "(?:" + "|".join(LANGUAGES[language].MONTHS.split()) + r")(?!\w)"
+    names = LANGUAGES[language].MONTHS.split()
+    return "(?:" + "|".join(dict.fromkeys([*names, *(plain for name in names for plain in loose(name))])) + r")(?!\w)"
 
 
 @cache

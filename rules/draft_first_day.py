@@ -31,7 +31,7 @@ _WAYS = (
     r"<access>[^:;]{0,40}?\s(?:for|pour|para|für)\s+(?P<who>[^;:.]{4,90})",
     r"<access>[^:;]{0,40}:\s*(?P<who>[^;]{3,90})",
 )
-_REST = r"\s*(?:[,;]?\s(?:and|und|et|y)\s(?:(?:the|their|die|ihre|les|leurs|los|sus)\s)?<rights>\s|[,;(]\s*(?:<approved_by>|<approves>|the others?|others|the rest|die anderen|der rest|les autres|le reste|los demás|el resto|los otros)|\sund dann|\sand then|;).*$"
+_REST = r"\s*(?:[,;]?\s(?:and|und|et|y)\s(?:(?:the|their|die|ihre|les|leurs|los|sus)\s)?<rights>\s|[,;(]\s*(?:<approved_by>|<approves>|the others?|others|(?:the )?rest|die anderen|der rest|les autres|le reste|los demás|el resto|los otros)|\sund dann|\sand then|;).*$"
 
 
 def day_one_access(sentence: Sentence) -> Iterator[Read]:
@@ -64,6 +64,12 @@ def _who(clause: str, sentence: Sentence) -> str:
             .sub("", " ".join(who.split()))
             .strip(" ,.;:-–")
         )
+        aside = re.search(r"\s*\([^()]*\)?$", who)
+        who = (
+            who[: aside.start()]
+            if aside and build("<approves>|<rights>|(?:quien|who|wer|qui)", language).search(aside.group())
+            else who
+        )
         if 3 < len(who) < 90 and _some(who, language):
             return who
     return ""
@@ -72,6 +78,8 @@ def _who(clause: str, sentence: Sentence) -> str:
 def _some(who: str, language: str) -> bool:
     """Counted people, everybody of a kind, or somebody by name."""
     if build("^(?:<starts_sentence>)$|<launch>|<need>|<connect>", language).search(who):
+        return False
+    if re.search(r"\b(?:will|would|werden|wird|vont|van a)(?:\s+\w+)?$|\b(?:but|aber|mais|pero)\b", who):
         return False
     counted = re.search(r"\d", who) or any(spelled(who, language)) or people(who, language)
     return bool(counted or (_EVERY.match(who) and len(who.split()) <= 6))
@@ -105,6 +113,12 @@ def _what(clause: str, sentence: Sentence) -> str:
         return label.group("what").strip(" .,;:=")
     if sentence.topic and has("works", sentence.topic, language):
         return clause.strip(" .,;:=")
+    clause = re.sub(
+        r"[,\s]+(?:c'?\s?est tout|that'?s (?:all|it)|mehr nicht|das ist alles|(?:y )?nada más|nothing else|sonst nichts|rien d'autre)(?!\w).*$",
+        "",
+        clause,
+        flags=re.IGNORECASE,
+    )
     what = re.sub(r"^\W*[^\W\d][\w ]{2,12}:\s*", "", clause)
     return (
         build(r"^\W*<day_one>[\s,:]+(?!muss|müssen|soll|kann|können)|[\s,]+<day_one>\W*$", language)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from rules.draft_reads import Read
+from rules.draft_security import REGION
 from rules.draft_text import Sentence
 from rules.notewords import build, has
 
@@ -40,12 +42,28 @@ def data_flow(sentence: Sentence, near: bool = False) -> Iterator[Read]:
     both = len({concept for _, _, concept in marks} - {""}) > 1
     if not both and not near and not build(_DATA, language).search(sentence.about):
         return
+    yield from _joined(_read(marks, text, sentence))
+
+
+def _read(marks: list[tuple[int, int, str]], text: str, sentence: Sentence) -> Iterator[Read]:
     for place, (_, end, concept) in enumerate(marks):
         stop = marks[place + 1][0] if place + 1 < len(marks) else len(text)
         words = text[end:stop]
         if place + 1 < len(marks) and "," in words:
             words = _without_subject(words)
         yield from _part(concept, words, sentence)
+
+
+def _joined(reads: Iterable[Read]) -> list[Read]:
+    """ "Rosters come out of AIMS, training records out of SharePoint": the lists of one sentence are one list."""
+    joined: dict[str, Read] = {}
+    for read in reads:
+        before = joined.get(read.input)
+        both = before and isinstance(before.value, list)
+        joined[read.input] = (
+            replace(read, value=list(dict.fromkeys([*before.value, *read.value]))) if before and both else read
+        )
+    return list(joined.values())
 
 
 def _before_keeper(said: str) -> int:
@@ -109,6 +127,10 @@ _ADVERB = r"(?<!\w)(?:only|exclusively|obligatoirement|exclusivement|uniquement|
 
 
 def _part(concept: str, words: str, sentence: Sentence) -> Iterator[Read]:
+    words = re.sub(r"\su\.\s", " und ", words).lstrip(" :")
+    words = re.sub(
+        r"\s(?:that|which|die|das|qui|que)\s(?:i|we|they|he|she|ich|wir|je|on|nous|yo|él|ella)\s.*$", "", words
+    )
     words = re.sub(r"\s\((?!\w+\))[^()]{2,40}\)(?=,?\s(?:and|und|et|y|plus)\s|,\s)", "", words)
     phrase = re.split(
         r"[.;:]\s|,\s(?:and|und|et|y)\s(?:then|dann|puis|luego|después|ensuite|from there)\s|\s[-–—]\s|,\s*(?:where|wo|où|donde|which|who|because|weil|car|porque|contact)\b|\((?!\w+\))",
@@ -117,7 +139,7 @@ def _part(concept: str, words: str, sentence: Sentence) -> Iterator[Read]:
     phrase = re.sub(_ADVERB, "", phrase, flags=re.IGNORECASE)
     phrase = re.split(r"\s(?:pour|for|für|para|zur|zum|zwecks|so|since|once)\s", phrase)[0]
     phrase = build(
-        r"(?:(?:^|\s)(?:<when_join>|and|und|et|y|then|dann|danach|puis|ensuite|luego|it|is|are|die|daten|sind|werden|wird|sont|est|seront|sera|será|serán|will|be|get|gets|son|es|elles|ils|se|they|we|from\s+there|there|von\s+dort|dort|de\s+là|desde\s+ahí)|\s|,)+$",
+        r"(?:(?:^|\s)(?:<when_join>|and|und|et|y|then|dann|danach|puis|ensuite|luego|it|is|are|die|daten|sind|werden|wird|sont|est|seront|sera|será|serán|will|be|get|gets|son|es|elles|ils|se|they|we|from\s+there|there|von\s+dort|dort|de\s+là|de\s+ahí|de\s+allí|desde\s+ahí)|\s|,)+$",
         sentence.language,
     ).sub("", phrase)
     if len(phrase.strip()) < 2 or build("<no>|<launch>", sentence.language).search(phrase):
@@ -127,10 +149,14 @@ def _part(concept: str, words: str, sentence: Sentence) -> Iterator[Read]:
         place = re.sub(
             r"^\s*(?:the|die|der|den|dem|einer|einem|a|an|la|le|el|un|une|una)\s+", "", phrase, flags=re.IGNORECASE
         ).strip(" ,.")
-        if len(place.split()) <= 6:
+        if len(place.split()) <= 6 and not re.fullmatch(REGION, place):
             yield Read("data_flow.stored_in", place, sentence)
         return
-    phrase = _without_apposed(phrase)
+    phrase = re.sub(
+        r",\s(?:every|each|jede[nrs]?|chaque|cada|tous les|toutes les|nightly|daily)(?:\s\w+)?\W*$", "", phrase
+    )
+    if not re.match(r"\W*[^:;]{2,30}:\s", sentence.text):
+        phrase = _without_apposed(phrase)
     if concept == "comes_from":
         phrase = re.sub(r",\s[^,]{0,40}?\s(?:from|aus|depuis|desde)\s", ", ", phrase)
     kept, comma, last = phrase.rpartition(",")
@@ -159,7 +185,7 @@ def _told(item: str, language: str) -> bool:
     )
 
 
-_LEAD = r"^(?:<article>\s+|(?:to|from|per|via|an|ans|in|ins|into|im|à|au|aux|vers|depuis|dans|al?|por|desde|hacia|en|zum|zur|über|durch|vom|von|auf|des|du|del|onto)\s+|aus\s+)+"
+_LEAD = r"^(?:<article>\s+|(?:ner|nem|nen|ne|'n)\s+|(?:to|from|per|via|an|ans|in|ins|into|im|à|au|aux|vers|depuis|dans|al?|por|desde|hacia|en|zum|zur|über|durch|vom|von|auf|des|du|del|onto|parar al?)\s+|aus\s+|ausm\s+|ausn\s+|vom\s+)+"
 _TRAIL = r"\s+(?:rein|raus|ein|direkt|automatisch|today|nightly|daily|right now|at the moment|aujourd'hui|hoy|heute|only|nur|then|dann)$"
 
 
@@ -171,6 +197,7 @@ def listed(text: str, language: str) -> list[str]:
     parts = re.split(r",|;|\s(?:and|und|et|y|e|sowie|as well as|ainsi que|plus|\+|&|u\.)\s", text)
     bare = [re.sub(r"^(?:l'|d')", "", build(_LEAD, language).sub("", part.strip())) for part in parts]
     bare = [re.sub(_TRAIL, "", part, flags=re.IGNORECASE).strip(" .\"'") for part in bare]
+    bare = [re.sub(r"\s\([a-zà-ÿ][^()]*\)$", "", part) for part in bare]
     return [re.sub(_CALLED, "", part, flags=re.IGNORECASE) for part in bare if part]
 
 

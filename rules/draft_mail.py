@@ -46,7 +46,7 @@ def current(text: str, lines: list[tuple[int, int]]) -> tuple[list[tuple[int, in
             kept.append((lines[number][0], lines[number][0]) if dropped else lines[number])
             begun = begun or not dropped
         number += passed or 1
-    return kept, greeted, _sender(text, lines, kept)
+    return kept, greeted or handed, _sender(text, lines, kept)
 
 
 _HANDED = re.compile(
@@ -82,6 +82,12 @@ def _header_lines(text: str, lines: list[tuple[int, int]], number: int) -> int:
     if not 3 < len(first) < 200 or ":" not in first or not any_language(_HEAD, first):
         return 0
     following = (text[start:end] for start, end in lines[number : number + 8])
+    if (
+        number == 0
+        and any_language(r"^\s*<header_from>\s*:\s*[^\W\d]+\s[^\W\d]+", first)
+        and not text[slice(*lines[min(1, len(lines) - 1)])].count("|")
+    ):
+        return max(1, len(list(takewhile(lambda line: any_language(_HEAD, line), following))))
     head = list(takewhile(lambda line: any_language(_HEAD, line), following))
     return len(head) if len(head) >= 2 and any(any_language(r"^\s*<header>\s*:", line) for line in head) else 0
 

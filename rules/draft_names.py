@@ -139,7 +139,13 @@ def named_in(pieces: Iterable[Sentence]) -> Iterator[str]:
                 )
                 match = called or match
                 if not _NONE.match(match.group("name").split()[0]) and not _word(match.group("name"), piece.language):
-                    yield match.group("name").strip(" .")
+                    yield match.group("name").strip(" .") + (_second(piece.text[match.end("name") :]) if small else "")
+
+
+def _second(after: str) -> str:
+    """ "balanza toledo": in notes without capitals, a second word that nobody knows belongs to the name."""
+    word = re.match(r"\s(?P<word>[^\W\d_]{4,})(?!\w)", after)
+    return word.group() if word and not known(word.group("word")) else ""
 
 
 def _word(name: str, language: str) -> bool:

@@ -190,9 +190,28 @@ def _range_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     )  # fmt: skip
 
 
+@cache
+def _halves(language: str) -> re.Pattern[str]:
+    """ "The first half of May", "primera quincena de marzo": from the 1st to the 15th, or from the 16th to the end."""
+    name = "(?P<name>" + "|".join(sorted(months(language), key=len, reverse=True)) + r")(?!\w)"
+    return re.compile(
+        r"(?<!\w)(?:first|1st|erste[nr]?|première|1[eè]?re|primera|1ª|(?P<second>second|2nd|zweite[nr]?|deuxième|seconde|2e|segunda|2ª))\s"
+        rf"(?:half|hälfte|monatshälfte|quinzaine|quincena)\s(?:of\s|de\s|d'|im\s|des\s|vom\s)?(?:the\s)?{name}(?:\s(?:de\s)?(?P<y>20\d\d))?",
+        re.IGNORECASE,
+    )
+
+
 def _ranges(text: str, language: str, today: date | None) -> tuple[str, list[Day]]:
     """ "1–15 March 2027", "vom 1. bis 15. März", "March 1 to 15": two days that share a month."""
     found: list[Day] = []
+    for match in _halves(language).finditer(text):
+        month = months(language)[match.group("name").casefold()]
+        first = _dated(match.groupdict()["y"], month, 16 if match.group("second") else 1, today, _year_near(text))
+        if first:
+            last = first.replace(day=15) if first.day == 1 else (first + timedelta(31)).replace(day=1) - timedelta(1)
+            middle = (match.start() + match.end()) // 2
+            found += [Day(match.start(), middle, first), Day(middle, match.end(), last)]
+            text = blank(text, match.start(), match.end())
     for pattern in _range_patterns(language):
         for match in pattern.finditer(text):
             parts = match.groupdict()
@@ -255,14 +274,16 @@ _OCLOCK = r"(?:seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six|ei
 _SPOKEN = rf"(?:between|zwischen|entre|from|von)\s+(?:las\s+)?{_OCLOCK}(?:\s+heures)?\s+(?:and|und|et|y|to|bis|à|a)\s+(?:las\s+)?{_OCLOCK}(?:\s+(?:uhr|heures|o'clock))?{_AFTER}"
 _AT = rf"(?:(?:ab|um|gegen)\s+{_OCLOCK}\s+uhr|(?:à|vers|dès)\s+{_OCLOCK}\s+heures|(?:a|hacia|desde)\s+las\s+{_OCLOCK}|(?:at|around|from)\s+{_OCLOCK}(?:\s+o'clock|\s+[ap]\.?m)|de\s+{_OCLOCK}\s+a\s+{_OCLOCK}(?=\s+(?:de\s+la|horas))){_AFTER}"
 _CLOCK = r"(?:(?<![\d.,])\d{1,2}(?:[.:]\d{2})?\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?\s?(?:a\.?m\.?|p\.?m\.?|uhr|h)(?!\w)|(?<![\d.,])\d{1,2}[.:]\d{2}\s?[-–]\s?\d{1,2}(?:[.:]\d{2})?(?![\d.])|(?<![\d.,])\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s?(?:uhr|h\b|a\.?m|p\.?m)))?\s?(?:a\.?\s?m\.?|p\.?\s?m\.?|uhr|o'?clock|h\d{2}|h|heures?|horas?)(?!\w)|(?<![\d.,])\d{1,2}:\d{2}(?!\d))"
-_MONTH_PART = r"(?:(?:the\s+|la\s+|die\s+)?(?:first|last|erste\w*|letzte\w*|première|dernière|primera|última)\s+(?:week|woche|semaine|semana|days?|tage?|jours|días)(?:\s+(?:of|in|im|des|de|du|d')\s?[^\W\d]+)?|monatsultimo|ultimo|stichtag\w*|release day|payday|month[- ]end|zahltag|schichtwechsel|(?:first|last)\s+(?:working\s+|business\s+)?day\s+of\s+(?:the\s+|each\s+|every\s+)?month)"
+_MONTH_NAMES = "|".join(name for module in LANGUAGES.values() for name in module.MONTHS.split() if name != "may")
+_MONTH_PART = rf"(?:(?:the\s+|la\s+|die\s+)?(?:first|last|erste\w*|letzte\w*|première|dernière|primera|última)\s+(?:week|woche|semaine|semana|days?|tage?|jours|días)(?:\s+(?:of|in|im|des|de|du|d')\s?[^\W\d]+)?|(?:in|im|en)\s+(?:{_MONTH_NAMES})|(?:(?:el|le|the|am|on)\s)?(?:día\s|dia\s)?\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s(?:de cada mes|du mois|de chaque mois|of (?:each|every|the) month|jedes monats|des monats)|(?:(?:der|am|zum|jeden)\s)?monatserste\w*|(?:letzte\w*|erste\w*)\s(?:werktag|arbeitstag|montag|freitag)(?:\s(?:im|des|jedes)\s\w+)?|monatsultimo|ultimo|stichtag\w*|release day|payday|month[- ]end|zahltag|schichtwechsel|(?:first|last)\s+(?:working\s+|business\s+)?day\s+of\s+(?:the\s+|each\s+|every\s+)?month)"
 _TILL = rf"(?<![\d.,:])(?:1?\d|2[0-4])(?:[:.]\d{{2}})?\s?(?:h(?:\d{{2}})?|uhr|hs|a\.?m\.?|p\.?m\.?)?(?:\s(?:bis|till|to|until|à|a)\s|(?<=[hm.])\s?[-–]\s?)(?:1?\d|2[0-4])(?:[:.]\d{{2}})?(?:\s?(?:uhr|h|hs|a\.?m\.?|p\.?m\.?))?{_AFTER}"
-_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|<weekday>|<daytime>|(?<!\w){_HOURS}|(?<!\w){_SPOKEN}|(?<!\w){_AT}|{_CLOCK}|{_TILL})"
+_NTH = r"(?:(?:le|the|der|den|am|el|chaque|every|each|jeden|cada)\s)?(?:first|last|premier|dernier|erste\w*|letzte\w*|primer|último)\s<weekday>(?:\s(?:of|de|du|d'|im|in|des)\s?(?:the\s|each\s|every\s)?[^\W\d]+)?"
+_PIECE = rf"(?:(?<!\w){_MONTH_PART}(?!\w)|(?<!\w){_NTH}|<weekday>|<daytime>|(?<!\w){_HOURS}|(?<!\w){_SPOKEN}|(?<!\w){_AT}|{_CLOCK}|{_TILL})"
 
 
 def moments(text: str, language: str) -> list[tuple[int, int]]:
     """Where a time of the day, the week or the month stands: "Mondays at 9 a.m.", "montags zwischen 8 und 9 Uhr"."""
-    joined = rf"{_PIECE}(?:\s*(?:<when_join>\s*)*(?:{_PIECE}|{_HOUR}\s*(?:-|–|to|bis|a|à|and|und|y|et)\s*(?:las\s+)?{_HOUR}{_AFTER}|(?<=(?:at|um|as)\s)\d{{1,2}}(?![\d.,]\d|\w)))*"
+    joined = rf"{_PIECE}(?:\s*(?:<when_join>\s*)*(?:{_PIECE}|{_OCLOCK}\s(?:to|till|bis|à|a|and)\s{_OCLOCK}{_AFTER}|{_HOUR}\s*(?:-|–|to|bis|a|à|and|und|y|et)\s*(?:las\s+)?{_HOUR}{_AFTER}|(?<=(?:at|um|as)\s)\d{{1,2}}(?![\d.,]\d|\w)))*"
     spans = ((_past_so(text, found.start()), found.end()) for found in build(joined, language).finditer(text))
     return [
         (start, _with_minutes(text, end, language))

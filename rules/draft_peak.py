@@ -176,7 +176,7 @@ def _labelled(before: str, after: str, language: str) -> str:
     return "" if build("<peak>|<weekday>|<daytime>|<when_join>", language).search(text) else text
 
 
-_FROM = r"\s*(?:[àa] partir de|from|ab|at|um|gegen|a las|desde las|dès|vers|[àa])?\s*"
+_FROM = r"\s*,?\s*(?:[àa] partir de|from|ab|at|um|gegen|a las|desde las|dès|vers|[àa])?\s*"
 
 
 def _with_day(text: str, start: int, language: str) -> int:
@@ -220,4 +220,9 @@ def _when(text: str, language: str, wanted: bool) -> str:
     if len(full) == 1 and sum(clocks) == 1:
         whole, clocks = full, [True]
     said = " ".join(whole) if len(whole) == 1 or sorted(clocks) == [False, True] else ""
-    return said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")
+    said = said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")
+    after = re.search(rf"(?<!\w){_AFTER}\s(?={re.escape(said)})", text, re.IGNORECASE) if said[:1].isdigit() else None
+    return after.group() + said if after else said
+
+
+_AFTER = r"(?:after|nach|après|después de(?: las)?|a partir de(?: las)?|à partir de|ab|from|dès|desde(?: las)?|before|vor|avant|antes de(?: las)?)"

@@ -203,6 +203,10 @@ def approvers(sentence: Sentence, today: date | None) -> Iterator[Read]:
     plain = _without(text, found)
     if not _speaks(f"{sentence.topic}: {plain}", language) or has("doubt", sentence.raw, language):
         return
+    wondering = re.search(r"(?:^|[;,.]\s*)(?:wer|who|quién|quien(?!es)|qui)\s(?!sonst)[^;,.]*", text, re.IGNORECASE)
+    if wondering and _speaks(wondering.group(), language) and _what(wondering.group(), language):
+        yield Read(_what(wondering.group(), language), None, sentence, doubt=True)
+        return
     for start, end in clauses(text, found, language):
         start = _begun(text, start, end)
         about = f"{sentence.topic}: {plain[start:end]}"
@@ -243,6 +247,8 @@ def _answer(sentence: Sentence, found: list[tuple[int, int, str]]) -> Read | Non
 def _what(about: str, language: str) -> str:
     if has("scope", about, language):
         return "scope_approver.person"
+    if has("it_contact", about, language):
+        return ""
     return "access.approver" if build("<rights>|<sso>", language).search(about) else ""
 
 
@@ -251,9 +257,18 @@ def _approver(
 ) -> Iterator[Read]:
     """The one person in the clause; else the speaker who says "I approve"; else somebody by a role beside the verb."""
     part = sentence.text[slice(*clause)]
+    meant = re.match(
+        rf"\s*,?\s*(?:also|das ist|d\.h\.|that is|i\.e\.|c'est-à-dire|es decir|o sea)\s+(?P<who>{_FULL}(?:,\s[^.;]{{3,40}})?)[.;)]?\s*$",
+        sentence.text[clause[1] :],
+    )
+    if meant:
+        yield Read(field, meant.group("who").strip(" ."), sentence)
+        return
     mine = sentence.topic and build(r"^\W*<i_do>\W*$", sentence.language).match(part)
     if sentence.speaker and (mine or has("i_approve", part, sentence.language)):
         yield Read(field, sentence.speaker, sentence)
+    elif len(inside) == 1 and (small := _small_name(inside[0], sentence.text)):
+        yield Read(field, small, sentence)
     elif len(inside) == 1 and inside[0][2][:1].islower() and (who := _by_role(inside[0], clause, sentence)):
         yield Read(field, who, sentence)
     elif inside:
@@ -262,6 +277,14 @@ def _approver(
         who = beside(part, sentence.text[clause[1] :], "<approved_by>|<approves>", sentence.language)
         if who:
             yield Read(field, who, sentence)
+
+
+def _small_name(person: tuple[int, int, str], text: str) -> str:
+    """In notes without capitals, a name right before a role: "by sunita rao the head of operations"."""
+    if re.search(r"[A-ZÀ-Þ]", text) or not person[2]:
+        return ""
+    named = re.search(r"(?P<who>[^\W\d_]{3,} [^\W\d_]{3,}),?\s*$", text[: person[0]])
+    return named.group("who") if named and not any(known(word) for word in named.group("who").split()) else ""
 
 
 def _by_role(person: tuple[int, int, str], clause: tuple[int, int], sentence: Sentence) -> str:

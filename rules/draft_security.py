@@ -21,7 +21,7 @@ _PROVIDER = (
     r"(?:Microsoft\s)?Entra(?:\sID)?|Azure\s(?:AD|Active\sDirectory)|Okta|Google\sWorkspace|Ping(?:\s?(?:Identity|Federate|One))?|OneLogin|Keycloak|"
     r"AD\s?FS|Auth0|JumpCloud|Active\sDirectory|Shibboleth|FusionAuth|Duo|Cognito|Authentik|Univention|VMware\sWorkspace\sONE|IBM\sVerify|CyberArk"
 )
-_REGION = (
+REGION = (
     r"(?:the\s)?(?:EU|EEA|UE|EWR|European\sUnion|Europäische[nr]?\sUnion|Union\seuropéenne|Unión\sEuropea|Europe|Europa|Germany|Deutschland|Allemagne|Alemania|"
     r"France|Frankreich|Francia|Spain|Spanien|Espagne|España|Switzerland|Schweiz|Suisse|Suiza|Austria|Österreich|Autriche|UK|United\sKingdom|Ireland|"
     r"Irland|Irlande|Netherlands|Niederlande\w*|Pays-Bas|Italy|Italien|Italie|Belgium|Belgien|Belgique|Canada|Kanada|USA|US|United\sStates|Frankfurt|"
@@ -83,7 +83,15 @@ def _points(text: str, language: str) -> list[tuple[str, int, int]]:
             continue
         if match and not any(start < match.end() and match.start() < end for _, start, end in found):
             found.append((key, match.start(), match.end()))
-    return sorted(found, key=lambda point: point[1])
+    found.sort(key=lambda point: point[1])
+    return [point for point in found if not _part_of_a_list(point, found[0], text, language)]
+
+
+def _part_of_a_list(point: tuple[str, int, int], first: tuple[str, int, int], text: str, language: str) -> bool:
+    """ "Audit trail required: who changed a retention date": what is logged is no point of its own."""
+    colon = text.find(":", first[2])
+    behind = first[0] == "audit_logs" and 0 <= colon < point[1] and text.count(":") == 1 and ";" not in text[: point[1]]
+    return behind and not build("<need>|<yes>|<no>", language).search(text[colon:])
 
 
 _HOSTING = re.compile(
@@ -316,7 +324,7 @@ def _audit(text: str, end: int, language: str) -> dict[str, Any]:
     return detail
 
 
-_EVERY = r"(?<!\w)(?:every|each|jede[rns]?|chaque|cada)\s(?!(?:and|und|et|y)\b)[^\W\d][\w-]+(?:\s(?!(?:and|und|et|y|muss|must|is|wird|est|es|with|mit|in|im|en|to|read|reviewed|gelesen|geprüft|with|by)\b)[^\W\d][\w-]+(?=\s*(?:[,.;]|$|\s(?:and|und|et|y)\s)))?"
+_EVERY = r"(?<!\w)(?:every|each|jede[rns]?|chaque|cada)\s(?!(?:and|und|et|y)\b)[^\W\d][\w-]+(?:\s(?!(?:and|und|et|y|muss|must|is|wird|est|es|with|mit|in|im|en|to|read|reviewed|gelesen|geprüft|with|by)\b)[^\W\d][\w-]+(?=\s*(?:[,.;]|$|\s(?:and|und|et|y)\s)))?(?:\s(?:of|du|des|de|von|der|del|an)\s[^\W\d][\w-]+)?"
 
 
 def _events(text: str, language: str) -> list[str]:
@@ -324,7 +332,10 @@ def _events(text: str, language: str) -> list[str]:
     text = re.sub(r"^.*?(?:eventos|events|ereignisse|[ée]v[ée]nements)\s*:", ":", text, flags=re.IGNORECASE)
     tail = r"(?:\s(?:d'|(?:an|of|on|von|der|des|de|du|a|à|la|le|les|los|aux?)\s)[^\W\d][\w-]+){0,3}"
     events = [found.group().strip() for found in build(rf"(?:<event>{tail}|{_EVERY})", language).finditer(text)]
-    listed = re.match(r"[^.;:(]{0,45}[:(]\s*(?P<all>[^.;:()]{4,120})", text)
+    listed = re.match(r"[^.;:(]{0,45}[:(]\s*(?P<all>[^.;:()]{4,120})", text) or re.search(
+        r"(?:show|record|log|track|capture|contain|zeigen|enthalten|erfassen|protokollieren|tracer|montrer|mostrar|registrar|recoger)s?\s+(?P<all>[^.;:()]{4,120})$",
+        text,
+    )
     if listed and events:
         said = build("<reviewed_by>|<reviews>", language).split(listed.group("all"))[0]
         said = build(r"^.*?(?:<need>|<yes>)\W+", language).sub("", said)
@@ -340,15 +351,13 @@ def _location(text: str, end: int, language: str) -> dict[str, Any]:
         dict.fromkeys(
             match.group()
             for match in re.finditer(
-                rf"(?<!\w)(?:{_REGION}|(?i:deutschland|germany|france|españa|espana|switzerland|schweiz|suisse|österreich))(?!\w)",
+                rf"(?<!\w)(?:{REGION}|(?i:deutschland|germany|france|españa|espana|switzerland|schweiz|suisse|österreich))(?!\w)",
                 text,
             )
         )
     )
     if not regions and not re.search(r"[A-ZÀ-Þ]", text):
-        small = re.search(
-            rf"\b(?:in|en|dans|within|the|der|la|l'|the)\s?(?!us\b)(?P<region>(?i:{_REGION}))(?!\w)", text
-        )
+        small = re.search(rf"\b(?:in|en|dans|within|the|der|la|l'|the)\s?(?!us\b)(?P<region>(?i:{REGION}))(?!\w)", text)
         regions = [small.group("region").removeprefix("the ")] if small else []
     return {"region": regions[0]} if len(regions) == 1 else {}
 

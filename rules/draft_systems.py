@@ -44,6 +44,8 @@ def integrations(sentence: Sentence, systems: Systems, before: str = "") -> Iter
 
 def _rows(sentence: Sentence, named: list[tuple[int, int, str]], systems: Systems) -> Iterator[Read]:
     text, language = sentence.text, sentence.language
+    keeping = build(r"(?:<controls>|<controlled_by>)\s*$", language)
+    named = [system for system in named if not keeping.search(text[: system[0]])] or named
     persons = people(_without(text, named), language, sentence.names)
     parts = _parts(text, named, persons)
     needs = [_needed(part, language) for part in parts]

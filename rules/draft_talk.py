@@ -125,7 +125,7 @@ def _cells(line: str, mark: str) -> list[str]:
     return [cell.strip() for cell in line.strip(f"{mark} ").split(mark)]
 
 
-_SUM = re.compile(r"\W*(?:sum\w*|total\w*|gesamt\w*|insgesamt|ensemble|in all|all)\b", re.IGNORECASE)
+_SUM = re.compile(r"(?:[^\W\d]+\s)?\W*(?:sum\w*|total\w*|gesamt\w*|insgesamt|ensemble|in all|all)\b", re.IGNORECASE)
 _UNREAD = "-"
 
 

@@ -18,7 +18,7 @@ _BULLET = re.compile(
     r"^\s*(?:[-•–—·o>*]|\d{1,2}(?:\)|\.(?!\s+(?i:jan|feb|mär|maer|apr|mai|jun|jul|aug|sept|okt|nov|dez)))|\(?[a-z]\)|\[[ xX]?\]|[→✓✔☐]|(?:[QAFR]|Antwort|Frage|Answer|Question|Réponse|Respuesta|Pregunta)\s?:|(?:P\.\s?S\.|P\.\s?D\.|PS|PD)\s?:?|(?:[Zz]u|[Aa]d|[Rr]e|[Pp]unto|[Pp]oint|[Tt][Oo][Pp])\s?\d{1,2}\s?[.):])\s+|^\s*[-•–·*](?=\w)"
 )
 _LABEL = re.compile(r"^\s*[^\W\d_][\w /&'().+-]{1,40}:(?:\s|$)")
-_HEADING = re.compile(r"^\s*#+\s|:\s*$")
+_HEADING = re.compile(r"^\s*#+\s|:\s*$|^(?:TOP|Top|Punkt|Point|Punto|Item)\s\d{1,2}\s(?:[^\W\d][\w/&-]*\s?){1,3}$")
 _STRUCK = re.compile(r"~~[^~\n]{1,200}~~|<(?:s|del|strike)>[^<\n]{1,200}</(?:s|del|strike)>")
 
 
@@ -315,7 +315,8 @@ def _blanked(raw: str, language: str, customer: bool = False) -> str:
     """The sentence without what is supposed, doubted, past, or said of somebody else; same length."""
     ending = has("expires", raw, language) and has("deadline", raw, language)
     for aside in re.finditer(r"\([^()]+\)", raw):
-        if has("other", aside.group(), language) and aside.start():
+        customer_there = re.search(r"client|kunde|customer", aside.group(), re.IGNORECASE)
+        if has("other", aside.group(), language) and aside.start() and not customer_there:
             raw = blank(raw, aside.start(), aside.end())
     others = [
         found for found in build("<other>", language).finditer(raw) if not (customer and _OUR.match(found.group()))

@@ -27,11 +27,18 @@ def active_users(sentence: Sentence, today: date | None, just_told: bool = False
     if build("<get_access>|<rollout_support>", sentence.language).search(text):
         return
     if not build("<user>|<use>|<worker>|<person>", sentence.language).search(sentence.about):
-        if just_told:
-            yield from _later_on(sentence, text)
+        later = list(_later_on(sentence, text)) if just_told else []
+        if later:
+            yield from later
         elif has("begin", text, sentence.language):
             yield from _placed(
-                [n for n in numbers(text, sentence.language) if _begun(n, text, sentence.language)], text, sentence
+                [
+                    n
+                    for n in numbers(_crossed_out(text, sentence.language), sentence.language)
+                    if _begun(n, text, sentence.language, just_told)
+                ],
+                text,
+                sentence,
             )
         return
     let_in = _lets_in(text, sentence.language) or has("access", sentence.topic, sentence.language)
@@ -67,7 +74,7 @@ def _lets_in(text: str, language: str) -> bool:
     return has("access", text, language) or (has("get_in", text, language) and has("day_one", text, language))
 
 
-_BE = r"(?:be|at|are|is|sind|werden|wären|seien|es|dann|auf|serons|seront|sera|est|à|seremos|serán|son|estaremos|expects?|figures?|erwart\w+|prévo\w+|esper\w+|reach\w*|have|<approx>|<year>|[:,]|(?:llegar|llegaremos|llegarán|passer|montar|subir|grow|go up|get|going|anwachsen|steigen|wachsen)\\w*\\s+(?:a|à|to|auf))"
+_BE = r"(?:be|at|are|is|sind|werden|wären|seien|es|dann|auf|serons|seront|sera|est|à|seremos|serán|son|estaremos|expects?|figures?|reckons?|calcul\w+|estim\w+|rechnen\w* mit|on compte|tablons sur|erwart\w+|prévo\w+|esper\w+|reach\w*|have|<approx>|<year>|[:,]|(?:llegar|llegaremos|llegarán|passer|montar|subir|grow|go up|get|going|anwachsen|steigen|wachsen)\\w*\\s+(?:a|à|to|auf))"
 
 
 def _later_on(sentence: Sentence, text: str) -> Iterator[Read]:
@@ -97,13 +104,13 @@ def _of_another_time(number: Number, text: str, language: str) -> bool:
     )
 
 
-def _begun(number: Number, text: str, language: str) -> bool:
-    """ "We start with 64 fitters": a number right after the word of beginning, and people or nothing after it."""
+def _begun(number: Number, text: str, language: str, just_told: bool) -> bool:
+    """ "We start with 64 fitters": a number right after the word of beginning, and people after it; nothing, where users were talked of."""
     before, after = text[: number.start], text[number.end :]
     start = build(r"<begin>\s*(?:<article>\s+)?(?:<approx>\s*)?$", language).search(before)
     whom = re.match(r"\s+[^\W\d]\w{3,}(?:en|s|ern|er|in|innen)\b", after)
     return (
-        bool(start and whom)
+        bool(start and (whom or (just_told and _ends(after, language))))
         and not number.vague
         and not build("<amount_unit>|<unit>|<not_user>|<money>", language).search(after[:30])
     )
@@ -150,6 +157,13 @@ def _plain(text: str, language: str) -> int | float | None:
 _TO_BE = r"(?:son|sind|sont|are|eran|serán|seront|be|ya)"
 
 
+_SAID_BEFORE = (
+    r"(?:i (?:had |have )?(?:said|wrote|written|told you|put|gave you)|you (?:had|wrote|noted)|j'(?:avais|ai) (?:dit|écrit|mis|noté|annoncé)|"
+    r"ich hatte|hatte ich|hatte geschrieben|dije|puse|puso|escribí|te había dicho|había (?:dicho|puesto|escrito)|como disais|comme je disais)\s+(?:[^\W\d]+\s+){0,2}?(?:<approx>\s+)?\d[\d.,]*k?"
+    r"|\d[\d.,]*k?\s+(?:<user>\s+)?(?:(?:as|comme|wie|como)\s+(?:i|je|ich)\s+(?:\w+\s+)?(?:said|wrote|disais|avais|écrivais|hier|gesagt|schrieb)|hatte ich (?:gesagt|geschrieben|genannt))"
+)
+
+
 def _crossed_out(text: str, language: str) -> str:
     """Without what was taken back: "450, not 300", "300, no wait, 350", "150; correction: 115, not 150"."""
     text = _without_parts(text, language)
@@ -164,6 +178,8 @@ def _crossed_out(text: str, language: str) -> str:
     for number in denied:
         for found in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?!\d)", text):
             text = blank(text, found.start(), found.end())
+    for found in build(_SAID_BEFORE, language).finditer(with_digits(text, language)):
+        text = blank(text, found.start(), found.end())
     for found in build(
         r"(\d[\d.,]*k?)(?:\s+[^\W\d]+){0,4}\s*[,;–—-]+\s*(?:<correct>[\s,:]*)+(?:<approx>\s+)?\d", language
     ).finditer(text):
@@ -192,7 +208,7 @@ def _retracted(text: str, language: str) -> str:
         if (
             len(between.split()) <= 7
             and not marked
-            and build(r"(?:<retract>\W*)+(?:<approx>\s*)?(?:\w+\s+){0,3}$", language).search(between)
+            and build(r"(?:<retract>\W*)+(?:<approx>\s*)?(?:\w+\W+){0,4}$", language).search(between)
         ):
             text = blank(text, one.start, one.end)
     return text
@@ -220,7 +236,9 @@ _WORKERS = r"^\s*(?:[^\W\d][\w-]*\s+){0,2}?(?:<person>|<worker>)"
 _LABEL = r"^\W*<user>(?:\s*[:–-]|\s+(?:that'?s|are|das\s+sind|sind|c'?\s?est|ce\s+sont|son))\s"
 _KIND = r"^\s+(?!<not_user>)(?:[^\W\d][\w-]*\s+){1,3}?(?:<begin>|<year>)"
 _OTHER_TOOL = r"<use>\s+(?-i:[A-ZÀ-Þ][\w]+)"
-_NAMED_BEFORE = r"(?:<user>|<person>|<begin>|<year>)\W*$"
+_NAMED_BEFORE = (
+    r"(?:<user>|<person>|<begin>|<year>)(?:\s+(?:will be|would be|are|is|sind|werden|sont|seront|son|serán))?\W*$"
+)
 
 
 def _counts_users(number: Number, text: str, sentence: Sentence) -> bool:
@@ -265,7 +283,7 @@ def _ends(after: str, language: str) -> bool:
     """Nothing that is counted follows: the clause ends, or a time follows."""
     return bool(
         build(
-            r"^\s*(?:$|i think|i guess|glaub|je crois|creo|[,;.)/|!(→–—-]|<year>|<begin>|<but>|<because>|<when_join>\s|<active>|<use>|<other_time>|<grow>|=)".replace(
+            r"^\s*(?:(?:exact\w*|genau|exactement|exactamente|all in|insgesamt|en tout|en total)\s*)?(?:$|that'?s |das sind|c'est|eso es|i think|i guess|glaub|je crois|creo|[,;.)/|!(→–—-]|<year>|<begin>|<but>|<because>|<when_join>\s|<active>|<use>|<other_time>|<grow>|=)".replace(
                 "<active>", r"activ\w+\W"
             ),
             language,
@@ -282,7 +300,7 @@ def _own_part(number: Number, text: str) -> str:
     return before + (after[: following.start()] if following and following.start() < len(clause) else clause)
 
 
-_BREAK = r"(?<!\d)[,;/|()]|[,;/|()](?!\d)|→|->|(?<![\w])(?:and|then|und|dann|et|puis|y|luego|but|aber|mais|pero)(?!\w)"
+_BREAK = r"(?<!\d)[,;/|()]|[,;/|()](?!\d)|→|->|(?<![\w])(?:and|then|und|dann|et|puis|y|luego|(?:but|aber|mais|pero)(?!\s(?:only|nur|seulement|solo|sólo)\b))(?!\w)"
 
 
 def _placed(found: list[Number], text: str, sentence: Sentence) -> Iterator[Read]:

@@ -20,6 +20,45 @@ ONE_ARTICLE = frozenset(("the", "their", "der", "die", "deren", "le", "la", "l",
 _NO_AMOUNT = frozenset(("ordinal", "times", "numbered", "year", "else", "money", "uncounted"))
 _NO_WORK = _NO_AMOUNT - {"uncounted"}  # work is counted in days and customers too
 _ABOUT_PEOPLE = ("sole", "role", "given_name", "title", "department", "by", "region", "filler", "system")
+CALLED = frozenset(
+    ("called", "named", "namens", "heisst", "appele", "appelee", "nomme", "nommee", "llamado", "llamada", "llama")
+)
+SHORT_TITLES = frozenset(("hr", "fr", "mr", "ms", "dr", "sr", "mme", "mrs", "prof", "ing", "lic"))
+PARTICLES = frozenset(
+    (
+        "le",
+        "la",
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "del",
+        "des",
+        "du",
+        "d",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+        "san",
+        "st",
+        "mac",
+        "mc",
+        "o",
+        "l",
+    )
+)
+RANKS = frozenset(("jefe", "jefa", "titular", "mayor", "chef", "cadre"))  # behind a trade: "farmacéutica jefe"
 _USERS = ("user", "nutzer", "utilisateur", "usuari")
 
 
@@ -59,7 +98,8 @@ def _amount(*units: str) -> Finder:
 
     def finder(clause: Clause) -> bool:
         near = len(clause.items) <= SHORT or clause.has("month_1", "month_12", "clock", "weekday", "period", "rate")
-        wanted = (*units, "plain") if near else units
+        paid = any("money" in amount.what for amount in clause.amounts)
+        wanted = (*units, "plain") if near and not paid else units
         return not _whole_company(clause) and _named(*wanted)(clause)
 
     return finder
@@ -173,8 +213,10 @@ def _is_person(clause: Clause, place: int) -> bool:
     item, after = clause.items[place], clause.at(place + 1)
     named = item.has("given_name") and not (item.has("month", "filler") and len(clause.items) > 2)
     titled = item.has("title") and after.kind == "word"
-    initial = len(item.text) == 1 and after.unknown and clause.wording.text[item.end : item.end + 1] == "."
-    return (named or titled or initial) and not _negated(clause, place) and not _possessed(clause, place)
+    short = len(item.text) == 1 or item.text in SHORT_TITLES
+    initial = short and after.unknown and clause.wording.text[item.end : item.end + 1] == "."
+    called = clause.at(place - 1).text in CALLED and item.unknown and after.unknown
+    return (named or titled or initial or called) and not _negated(clause, place) and not _possessed(clause, place)
 
 
 def _possessed(clause: Clause, place: int) -> bool:
@@ -201,7 +243,8 @@ def _noun_role(clause: Clause) -> bool:
 def _is_trade(clause: Clause, before: Item, item: Item) -> bool:
     several = before.text == "die" and item.text.endswith("er")
     trade = item.unknown and item.text.endswith(clause.wording.lexicon.one_person)
-    return trade and before.text in ONE_ARTICLE and not several
+    ranked = before.unknown and item.text in RANKS
+    return (trade and before.text in ONE_ARTICLE and not several) or ranked
 
 
 def _placed_person(clause: Clause) -> bool:
@@ -216,10 +259,22 @@ def _approver(clause: Clause) -> bool:
     return placed and not clause.has("company_form") and finds(clause, "person", "role")
 
 
+def _full_name(clause: Clause) -> bool:
+    """Nothing but a name: two unknown words or more, and what names have between them: "Soizic Le Guennec", "Anh Thu Pham"."""
+    alone = 1 < len(clause.items) <= SHORT and clause.novel > 1
+    return alone and all(item.unknown or item.text in PARTICLES or _short_day(item) for item in clause.items)
+
+
+def _short_day(item: Item) -> bool:
+    return len(item.text) < 4 and item.has("weekday", "month")
+
+
 def _name(clause: Clause) -> bool:
     """Unknown words where a name would stand: two at either end, or behind "by", "with", a title or a role."""
     if clause.has("company_form", "region"):
         return False
+    if _full_name(clause):
+        return True
     first = clause.at(0).unknown and clause.at(1).unknown
     if first or clause.amounts:
         return first
@@ -256,7 +311,16 @@ def _placed_name(clause: Clause) -> bool:
     """An unknown word where a system's name would stand: alone, or right behind "with", "from", "to"."""
     if len(clause.items) <= 3:
         return clause.novel > 0
-    return any(item.unknown and before.has("by", "into", "from") for before, item in clause.pairs())
+    must = any(item.has("yes") for item in clause.items[1:4]) and len(clause.items) <= SHORT + 3
+    first = clause.items[1] if clause.items[0].text in ARTICLES and len(clause.items) > 1 else clause.items[0]
+    return (must and first.unknown) or any(
+        item.unknown and before.has("by", "into", "from") for before, item in clause.pairs()
+    )
+
+
+def _connected(clause: Clause) -> bool:
+    """ "Klopotek has to be connected before we start": what is connected has a name that nobody here knows."""
+    return clause.has("connect") and clause.novel > 0 and not clause.has("quantity", "each", "nobody", "adjective")
 
 
 def _each(clause: Clause) -> bool:
@@ -304,10 +368,12 @@ def _several(clause: Clause, *tags: str) -> bool:
 
 FINDERS: Mapping[str, Finder] = {
     "users": _amount("people"),
-    "actions": _amount("people", "action", "rate", "data_unit"),
+    "actions": lambda clause: (
+        _amount("people", "action", "rate")(clause) or (clause.has("rate") and _named("data_unit")(clause))
+    ),
     "any_users": lambda clause: not _whole_company(clause) and _counts("people")(clause),
     "company_size": lambda clause: _whole_company(clause) and _counts("people")(clause),
-    "any_actions": _counts("people", "action", "rate", "data_unit"),
+    "any_actions": _counts("people", "action", "rate"),
     "rate": _rate,
     "objects": _named("object"),
     "things": _named("thing"),
@@ -341,9 +407,10 @@ FINDERS: Mapping[str, Finder] = {
     "one_word": lambda clause: len(clause.items) == 1 and clause.novel == 1,
     "group": _group,
     "group_number": lambda clause: clause.has("department") and _counts("people", "action", "object")(clause),
-    "novel": lambda clause: clause.novel > 0 and len(clause.items) <= SHORT,
+    "novel": lambda clause: clause.novel > 0 and len(clause.items) <= SHORT and not clause.items[0].has("neg"),
     "system": _tagged("system", "idp"),
     "placed_name": _placed_name,
+    "connected": _connected,
     "kind": _tagged("kind"),
     "idp": _tagged("idp"),
     "auth": _tagged("auth"),

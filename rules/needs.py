@@ -85,7 +85,9 @@ NEEDS: Mapping[str, Need] = {
     "security.sso": _point(
         Need(firm=("idp", "auth", "system"), weak=("person", "role"), lack="no_system", single=True)
     ),
-    "security.audit_logs": _point(Need(firm=("control", "system", "each"), weak=("role", "person", "group"))),
+    "security.audit_logs": _point(
+        Need(firm=("control", "system", "each"), weak=("role", "person", "group", "who_when"))
+    ),
     "security.data_location": _point(
         Need(firm=("region",), weak=("novel",), lack="no_region", single=True, bounded=("approve", "sole"))
     ),
@@ -105,7 +107,7 @@ NEEDS: Mapping[str, Need] = {
     "security.other_logging": _point(Need(firm=("system", "control", "each"))),
     "integrations": Need(
         firm=("system",),
-        weak=("kind", "flow", "placed_name"),
+        weak=("kind", "flow", "placed_name", "connected"),
         doubt=("kind", "placed_name"),
         asks={"needed": ("day_one", "stage"), "controller": ("person", "role", "name", "group")},
         lack="no_system",
@@ -139,7 +141,7 @@ NEEDS: Mapping[str, Need] = {
     ),
     "access.day_one": Need(
         firm=("group_number", "counted_people", "placed_person", "group_first"),
-        weak=("group", "role", "team_of", "name", "users", "novel"),
+        weak=("group", "role", "noun_role", "team_of", "name", "users", "novel"),
         doubt=("person",),
         lack="no_group",
         people=True,

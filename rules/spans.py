@@ -52,9 +52,18 @@ def _swings(clause: Clause) -> bool:
 
 def _ends(clause: Clause, low: Amount, high: Amount) -> bool:
     link = clause.items[low.place + 1 : high.place]
+    if _shares_scale(clause, low, high):
+        return False
     if not 0 < len(link) <= 3 or not _joins(clause, link, low) or _apart(clause, link):
         return False
     return low.value * TOO_WIDE < high.value and low.what.isdisjoint(_ODD) and high.what.isdisjoint(_ODD)
+
+
+def _shares_scale(clause: Clause, low: Amount, high: Amount) -> bool:
+    """ "three to four hundred", "15–20k": the last word scales both."""
+    plain = clause.wording.text[clause.items[high.place].start : clause.items[high.place].end].isdigit()
+    scale = next((size for size in (1000, 100) if high.value >= size * low.value and high.value % size == 0), 0)
+    return not plain and bool(scale) and 0 < low.value < high.value / scale <= low.value * TOO_WIDE
 
 
 def _apart(clause: Clause, link: tuple[Item, ...]) -> bool:
@@ -79,8 +88,14 @@ def alternative(clause: Clause) -> bool:
         return False
     if len(places) > 1 and places[0] == 0:
         return True
-    sides = ((clause.items[max(0, place - 2) : place], clause.items[place + 1 : place + 3]) for place in places)
+    sides = ((clause.items[max(0, place - 2) : place], _behind(clause, place)) for place in places)
     return any(any(map(_may_answer, before)) and any(map(_may_answer, after)) for before, after in sides)
+
+
+def _behind(clause: Clause, place: int) -> tuple[Item, ...]:
+    """Two items behind the "or", fillers aside: "or the new director"."""
+    following = clause.items[place + 1 : place + 5]
+    return tuple(item for item in following if item.tags != {"filler"})[:2]
 
 
 def left_open(clause: Clause) -> bool:

@@ -34,7 +34,9 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKING = frozenset(
     ("but", "aber", "mais", "pero", "sondern", "jedoch", "however", "although", "obwohl", "though", "aunque")
 )
+_NO_APOSTROPHE = re.compile(r"\b(do|does|is|have|has|did|could|would|are|was|were|had|should)nt\b")  # "havent"
 _COMPOUND_TENS = re.compile(r"^(.*?)und(.+zig|dreissig)$")
+LAST_DAY = 31  # "12." may be a day, "65." ends a sentence
 LONGEST_GAP = 4
 
 
@@ -74,6 +76,7 @@ class Wording:
 def read_wording(text: str, lexicon: Lexicon) -> Wording:
     """Take a text apart. Only its beginning is looked at when it is very long."""
     folded = _BLANKS.sub(" ", fold(text[:LOOKED_AT]))
+    folded = _NO_APOSTROPHE.sub(r"\1n't", folded) if lexicon.language == "en" else folded
     tokens, asked = _tokens(folded)
     items = tuple(_numbers(list(_items(tokens, lexicon)), lexicon))
     clauses: dict[int, list[Item]] = {}
@@ -119,7 +122,8 @@ def _is_abbreviation(text: str, tokens: Sequence[Item], start: int) -> bool:
     """ "ca.", "Mrs.", "2." end no sentence."""
     if text != "." or not tokens or tokens[-1].end != start:
         return False
-    return len(tokens[-1].text) <= (3 if tokens[-1].kind == "word" else 2)
+    last = tokens[-1]
+    return len(last.text) <= 3 if last.kind == "word" else last.kind == "number" and last.value <= LAST_DAY
 
 
 def _value(text: str) -> float:

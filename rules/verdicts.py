@@ -71,7 +71,17 @@ def _counts(reading: Reading, clause: Clause) -> bool:
 def _of_the_past(need: Need, clause: Clause) -> bool:
     """What was, or is since long: no date to come, no load to carry; but people may have said something then."""
     told = clause.has("said", "none", "approve", "yes", "month_1", "month_12", "within")
+    if need.lack == "no_time" and not clause.has("past") and _only_dates(clause):
+        before = [other for other in clause.siblings if other.items[0].start < clause.items[0].start]
+        return bool(before) and before[-1].has("past")
     return clause.has("past") and (need.lack == "no_time" or not told)
+
+
+def _only_dates(clause: Clause) -> bool:
+    """ "then 1 June" behind "it was to be 1 March"."""
+    return all(
+        item.kind != "word" or item.has("month", "weekday", "filler", "growth", "to", "each") for item in clause.items
+    )
 
 
 def _fair(reading: Reading, clause: Clause) -> bool:
@@ -142,6 +152,8 @@ def _partly(reading: Reading) -> Weighed | None:
         return None
     if need.single and any(alternative(clause) or left_open(clause) for clause in reading.clauses):
         return None
+    if need.single and sum(clause.items[0].has("either") for clause in reading.clauses) > 1:
+        return None
     named = {*need.hard, *need.firm, *need.weak, *need.doubt, *need.part} - LOOSE_KINDS
     if reading.found(*named, within=beside):
         return Weighed("incomplete", _open(reading, beside) or ("detail",))
@@ -173,6 +185,7 @@ def _doubtful(reading: Reading) -> Weighed | None:
         if not clause.has("aside", "seat")
         and not _of_the_past(need, clause)
         and not (finds(clause, "company_size") and need.lack == "no_number")
+        and not (need.people and clause.has("company_form"))
     )
     return Weighed("please_check", ("unsure",)) if unsure else None
 

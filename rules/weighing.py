@@ -21,6 +21,7 @@ VOID = ("another_deal", "elsewhere", "put_off", "unknown", "ops")
 OPEN = ("unknown", "put_off", "delay")  # words that leave a question open; what else the text says may stand
 TIMING = ("stage", "milestone", "soon", "nothing_much")
 ELSEWHERE = ("another_deal", "elsewhere", "ops", "aside", "about_else", "occasion", "company", "seat")
+LISTED = 12  # items; a longer clause with an "or" is no item of a list
 WEAKENING = ("adjective", "quantity", "feeling", "hedge", "delay", "mentioned", "likening", "nothing_much")
 
 
@@ -55,16 +56,21 @@ class Reading:
     def _taken_back(self, clause: Clause) -> bool:
         """Put off, not known, asked; "later" where later is no answer."""
         then = clause.has("stage") or (clause.has("milestone") and not finds(clause, "relative"))
-        return clause.has(*VOID) or clause.asked or (then and not self.need.staged)
+        asks = clause.items[0].has("ask_them")
+        return clause.has(*VOID) or clause.asked or asks or (then and not self.need.staged)
 
     def _off_topic(self, clause: Clause) -> bool:
         """Dates of the contract, money, where the customer's offices are: something else than this field asks for."""
         need = self.need
+        if need.state and finds(clause, "who_when"):
+            return False
         if clause.has("aside") or (need.lack in ("no_number", "no_time") and clause.has("occasion")):
             return True
         if need.lack == "no_region":
             return any(other.has("seat") for other in clause.siblings)
         if "works" in need.asks and self._of_the_contract(clause):
+            return True
+        if need.lack == "no_time" and not need.state and self._of_the_offer(clause):
             return True
         kept = need.state and clause.has("contract") and not clause.has("event", "control")
         return need.lack == "no_time" and (kept or any("money" in amount.what for amount in clause.amounts))
@@ -78,7 +84,8 @@ class Reading:
 
     def _nobody(self, clause: Clause) -> bool:
         """ "Someone from …", "ask Jo", "Karl knows who"."""
-        hidden = any(other.has("someone") for other in clause.siblings)
+        decides = clause.has("approve") and finds(clause, "person")
+        hidden = not decides and any(other.has("someone") for other in clause.siblings)
         return hidden or clause.items[0].has("pointing") or clause.items[-1].has("question")
 
     def _many(self, clause: Clause) -> bool:
@@ -94,6 +101,15 @@ class Reading:
         started = clause.has("day_one", "month_1", "edge", "window", "to")
         return clause.has("contract", "event") or (beside and not started)
 
+    def _of_the_offer(self, clause: Clause) -> bool:
+        """ "Offer valid until …, order expected by …": dates beside those of an offer."""
+        beside = any(other.has("occasion") for other in clause.siblings)
+        return (
+            beside
+            and not clause.has("day_one", "month_1", "window", "to", "approve")
+            and not finds(clause, "must_work")
+        )
+
     def _talked_of(self, clause: Clause) -> bool:
         """Somebody is named, in a text that puts the question off, and not as the one who decides or comes first."""
         off = any(other.has("put_off", "delay") for other in self.clauses if other is not clause)
@@ -102,7 +118,10 @@ class Reading:
     def _undecided(self, clause: Clause) -> bool:
         """ "Dana or Jo", unless somebody said that both will do."""
         open_ = alternative(clause) or any(map(left_open, clause.siblings))
-        open_ = open_ or sum(other.has("swing") for other in self.clauses) > 1
+        listed = self.need.people and any(
+            alternative(other) and len(other.items) <= LISTED for other in clause.siblings
+        )
+        open_ = open_ or listed or sum(other.has("swing") for other in self.clauses) > 1
         open_ = open_ or any(other.has("either") and alternative(other) for other in self.clauses)
         return open_ and not self.tagged("said", *self.need.bounded)
 
@@ -113,5 +132,5 @@ class Reading:
 
     def nameless(self, clause: Clause) -> bool:
         """ "Their IT people", "the board": people, but nobody in particular."""
-        named = clause.has("department") or finds(clause, "team_of")
+        named = clause.has("department") or finds(clause, "team_of", "person")
         return self.need.people and clause.has("nobody") and not named

@@ -47,51 +47,51 @@ WORDS = {
         weniger, vorher, nachher, besser, bestimmt, sicher, einfach, zusammen, gemeinsam, genau, wohin, woher, hin, her, los, fertig, bloß, sobald, solange,
         denn, weil, verbinden, verbunden, anbinden, anschließen, integrieren, regel, name, namen, zahl, wort, größe, hören, gehört, denken, vorstellen, zeigt,
         hilft, wartet, redet, spricht, reden, sprechen, kauft, zahlt, wählt, setzen, setzt, hotel, idee, stelle, fall, sache, ding, art, auswählen, wählen,
-        hingehen, region, ort, orte, land, gebiet, webseite, seite, ist, sind, sein, last, auslastung, betrieb, noch mal""",
+        hingehen, region, ort, orte, land, gebiet, webseite, seite, ist, sind, sein, last, auslastung, betrieb, noch mal, ca""",
     "adjective": """normal*, standard, standardmäßig*, standards, üblich*, typisch*, gewöhnlich*, einfach*, leicht*, klein*, groß*, riesig*, winzig*, mittel,
         mittelgroß*, mittler*, moderat*, überschaubar*, mäßig*, durchschnittlich*, schnell*, kurz*, zügig*, fix, flott, ordentlich*, vernünftig*, angemessen*,
         geeignet*, passend*, ausreichend*, modern*, sicher*, hoch, hohe, niedrig*, gering*, marktüblich*, branchenüblich*, bankenüblich*, banküblich*, stand der
         technik, best practice*, gängig*, solide*, streng*, flexibel, flexible*, machbar, sportlich, knapp, eng, minimal*, maximal gut, schnellstmöglich*,
         baldmöglichst*, zeitnah*, kurzfristig*, dringend, eilig*, gestern, irgendwann, irgendwo, irgendwie, irgendwas, zeitig, mittelfristig*, langfristig*,
         ehestens, wächst, wachsen, wachstum, steigend, schwankt, schwankend, unterschiedlich*, verschieden*, wechselnd*, ruhig*, viel los, hochsaison, saison,
-        onboarding, bei bedarf, nach bedarf, je nach bedarf, je nachdem, so lange wie nötig, solange nötig, wie nötig, was nötig ist, alles nötige, gesetzlich*,
-        gesetz, vorschrift*, konform*, dsgvo-konform, rechtskonform*, und so weiter, usw, etc, und mehr, und co, der rest, nicht viel, nicht viele, keyuser,
-        key-user, key user, schlüsselnutzer, pilotnutzer, pilotgruppe, testnutzer, kernteam, überall, montagsspitze, basis*, grundlegend*, kleine anpassungen,
-        ein wenig, rasch*, unkritisch*, unproblematisch*, unkompliziert*, fast nichts, so gut wie nichts, kaum, nah, nahe, cloud, in der cloud, rundum-sorglos,
-        vip, das volle programm, möglichst, sensibel, vorsichtig, aufpassen, mit vorsicht, reibungslos, schlank, klassisch, unauffällig, konfiguration,
-        betreuung, paket, dienstleistungspaket, vollständig*, komplett*, umfassend*, ausführlich*, gründlich*, abgedeckt, feingranular*, brutal*, heftig*,
-        verrückt, wild, knackig*, stattlich*, beachtlich*, spitzen, halt, toll, super, prima, ausgewählte, ausgewählte personen""",
+        onboarding, bei bedarf, nach bedarf, je nachdem, solange nötig, wie nötig, was nötig ist, alles nötige, gesetzlich*, gesetz, vorschrift*, konform*,
+        dsgvo-konform, rechtskonform*, und so weiter, usw, etc, und mehr, und co, der rest, nicht viel, nicht viele, keyuser, key-user, key user,
+        schlüsselnutzer, pilotnutzer, pilotgruppe, testnutzer, kernteam, überall, montagsspitze, basis*, grundlegend*, kleine anpassungen, ein wenig, rasch*,
+        unkritisch*, unproblematisch*, unkompliziert*, fast nichts, so gut wie nichts, kaum, nah, nahe, cloud, rundum-sorglos, vip, das volle programm,
+        möglichst, sensibel, vorsichtig, aufpassen, mit vorsicht, reibungslos, schlank, klassisch, unauffällig, konfiguration, betreuung, paket,
+        dienstleistungspaket, vollständig*, komplett*, umfassend*, ausführlich*, gründlich*, abgedeckt, feingranular*, brutal*, heftig*, verrückt, wild,
+        knackig*, stattlich*, beachtlich*, spitzen, halt, toll, super, prima, ausgewählte, langt, deutlich mehr, need to know, wie sichs gehört, gscheites""",
     "soon": """asap, bald, demnächst, sofort, so bald wie möglich, sobald wie möglich, so schnell wie möglich, gleich, im sommer, im frühjahr, im herbst, im
         winter, vor dem sommer, nach dem sommer, frühjahr, sommer, herbst, winter, frühling, nächstes jahr, dieses jahr, anfang nächsten jahres""",
     "quantity": """viel, viele, vielen, vieler, wenig, wenige, wenigen, einige, einigen, einiger, etliche, mehrere, mehreren, manche, paar, handvoll, bisschen,
-        bissl, diverse, diversen, zahlreiche, jede menge, haufenweise, haufen, massen*, unmengen, dutzende, hunderte, tausende, einige hundert, paar hundert,
-        mehrere hundert, einige tausend, ein paar tausend, mehrere tausend, ein paar dutzend, die meisten, die hälfte, ein teil, alle möglichen, ganze firma,
-        gesamte belegschaft, jeder, irgendein, irgendeine, irgendeinen, irgendwelche, bisschen hilfe, zwei drei, zwei oder drei, gemischt, ein mix, mischung,
-        zeug, kram, krempel, eh, sowieso""",
+        bissl, diverse, diversen, zahlreiche, jede menge, haufenweise, haufen, massen*, unmengen, dutzende, hunderte, tausende, die meisten, die hälfte, ein
+        teil, alle möglichen, ganze firma, gesamte belegschaft, jeder, irgendein, irgendeine, irgendeinen, irgendwelche, zwei drei, zwei oder drei, gemischt,
+        ein mix, mischung, zeug, kram, krempel, eh, sowieso, alles was sie haben, die gesamte, sämtliche, ganze landschaft, alle systeme, systemlandschaft, mal
+        so mal so""",
     "another_deal": """wie beim, wie bei, wie letztes, wie letzten, wie immer, wie gehabt, wie üblich, wie sonst, wie früher, wie zuvor, wie vorher, wie damals,
-        wie die anderen, wie alle, wie der letzte, wie jeder, wie jedes, genau wie, so wie bei, so wie beim, analog, analog zu, ähnlich wie, gleich wie,
-        gleicher … wie, gleiche … wie, gleichen … wie, gleiches … wie, selbe wie, selben wie, dieselben, identisch, vergleichbar*, letztes mal, letzter kunde,
-        letzten kunden, letztes projekt, anderer kunde, anderen kunden, anderen projekten, kopie von, kopieren von, eins zu eins, siehe projekt, abgeschrieben,
-        dito, selber ansprechpartner, andere seite, anderen standort, schwesterfirma, anderes unternehmen, wie im alten system, so wie im alten, wie im
-        altsystem, wie bisher, wie bei angebot, abschreiben, dort abschreiben, derselbe fall, im prinzip dasselbe""",
-    "likening": "ähnlich, derselbe, dieselbe, dasselbe, denselben",
-    "put_off": """sehen wir, sehen wir dann, sehen wir später, wird man sehen, werden wir sehen, mal sehen, mal schauen, schauen wir, schauen wir mal, schaun
-        mer mal, wird sich zeigen, wird's zeigen, wird s zeigen, wird zeigen, zeigt sich, sehen wir weiter, klären, klären wir, wird geklärt, noch zu klären, zu
-        klären, muss geklärt, klärt, klärt sich, klärung, in klärung, abklären, in abstimmung, entscheiden wir, wird entschieden, zu entscheiden, nicht
-        entschieden, legt … fest, legen … fest, wird festgelegt, noch festzulegen, wird definiert, wird besprochen, zu besprechen, in diskussion, machen wir
-        später, regeln wir, regelt sich, folgt, folgt noch, kommt noch, kommt später, kommt dann, reichen wir nach, reiche ich nach, nachgereicht, nachreichen,
-        nachfragen, nachzufragen, muss ich nochmal, muss ich noch, müssen wir noch, muss noch, müssen noch, fragen wir, frag ich, frage ich, fragt nach,
-        erfragen, zu erfragen, rückfrage, meldet sich, melden sich, meldet sich noch, sagt bescheid, gibt bescheid, geben bescheid, sagen bescheid, kommen auf
-        uns zu, kommt auf uns zu, wird mitgeteilt, teilen … mit, im onboarding, beim onboarding, während des onboardings, während der einführung, nächsten
-        termin, im workshop, wenn es soweit ist, wenn es so weit ist, zu gegebener zeit, sobald … sind, sobald … ist, sobald … durch, sobald wir, sobald die,
-        wenn … zurück, wenn … nickt, hängt von, hängt vom, hängt davon, hängt ab, abhängig von, kommt drauf an, kommt darauf an, je nach, sind dran, ist dran,
-        arbeiten daran, in arbeit, überlegen noch, überlegt noch, überlegen sich, muss man sehen, nicht fest, stehen noch nicht fest, steht noch nicht fest, im
-        raum, malen … auf, macht eine liste, macht mal, schickt noch, schickt uns, liefert noch, noch nicht, wird benannt, zu benennen, legt der, thema werden,
-        kann noch, nicht so eilig, eilt nicht, verschoben, vertagt, zurückgestellt, wird gemeinsam, wird ermittelt, prüfen wir, wird geprüft, prüfen noch, prüft
-        noch, muss geprüft, abwarten, warten wir ab, beim nächsten mal, nächstes mal, ein andermal, bei gelegenheit, reden wir, reden wir drüber, sprechen wir,
-        frag ich noch, fragen wir noch, klären die noch, klären die intern, klären noch, noch ab, hängt davon ab, zu früh, nach und nach, so nach und nach, legt
-        fest, legen fest, mal bereden, bereden, regeln die intern, regeln das intern, erfahren wir früh genug, früh genug, vielleicht mal, nachliefern, liefere
-        ich nach, muss ich bei gelegenheit, unter sich aus, näheres dann, aufnehmen""",
+        wie die anderen, wie alle, wie der letzte, wie jeder, wie jedes, genau wie, analog, ähnlich wie, gleich wie, gleicher … wie, gleiche … wie, gleichen …
+        wie, gleiches … wie, selbe wie, selben wie, dieselben, identisch, vergleichbar*, letztes mal, letzter kunde, letzten kunden, letztes projekt, anderer
+        kunde, anderen kunden, anderen projekten, kopie von, kopieren von, eins zu eins, siehe projekt, abgeschrieben, dito, selber ansprechpartner, andere
+        seite, anderen standort, schwesterfirma, anderes unternehmen, wie im alten system, so wie im alten, wie im altsystem, wie bisher, abschreiben, derselbe
+        fall, im prinzip dasselbe""",
+    "likening": "ähnlich, derselbe, dieselbe, dasselbe, denselben, haben wir bei, hatten wir bei, lief bei",
+    "put_off": """sehen wir, wird man sehen, werden wir sehen, mal sehen, mal schauen, schauen wir, schaun mer mal, wird sich zeigen, wird's zeigen, wird s
+        zeigen, wird zeigen, zeigt sich, klären, wird geklärt, muss geklärt, klärt, klärung, abklären, in abstimmung, entscheiden wir, wird entschieden, zu
+        entscheiden, nicht entschieden, legt … fest, legen … fest, wird festgelegt, noch festzulegen, wird definiert, wird besprochen, zu besprechen, in
+        diskussion, machen wir später, regeln wir, regelt sich, folgt, kommt noch, kommt später, kommt dann, reichen wir nach, reiche ich nach, nachgereicht,
+        nachreichen, nachfragen, nachzufragen, muss ich nochmal, muss ich noch, müssen wir noch, muss noch, müssen noch, fragen wir, frag ich, frage ich, fragt
+        nach, erfragen, rückfrage, meldet sich noch, sagt bescheid, gibt bescheid, geben bescheid, sagen bescheid, kommen auf uns zu, kommt auf uns zu, wird
+        mitgeteilt, teilen … mit, im onboarding, beim onboarding, während des onboardings, während der einführung, nächsten termin, im workshop, wenn es soweit
+        ist, wenn es so weit ist, zu gegebener zeit, sobald … sind, sobald … ist, sobald … durch, sobald wir, sobald die, wenn … zurück, wenn … nickt, hängt
+        von, hängt vom, hängt davon, hängt ab, abhängig von, kommt drauf an, kommt darauf an, je nach, sind dran, ist dran, arbeiten daran, in arbeit, überlegen
+        noch, überlegt noch, überlegen sich, muss man sehen, nicht fest, im raum, malen … auf, macht eine liste, macht mal, schickt noch, schickt uns, liefert
+        noch, noch nicht, wird benannt, zu benennen, legt der, thema werden, kann noch, nicht so eilig, eilt nicht, verschoben, vertagt, zurückgestellt, wird
+        gemeinsam, wird ermittelt, prüfen wir, wird geprüft, prüfen noch, prüft noch, muss geprüft, abwarten, warten wir ab, beim nächsten mal, nächstes mal,
+        ein andermal, bei gelegenheit, reden wir, sprechen wir, noch ab, zu früh, nach und nach, legt fest, legen fest, bereden, regeln die intern, regeln das
+        intern, früh genug, vielleicht mal, nachliefern, liefere ich nach, unter sich aus, näheres dann, aufnehmen, wenn … zeit hat, sobald … zeit hat, wenn …
+        durch ist, wenn … rum ist, in den nächsten wochen, in den kommenden wochen, demnächst, noch ausgewürfelt, noch ausgemacht, noch festgelegt,
+        ausgehandelt, reicht … nach, liefern … nach, schickt … noch, fängt … klein an, mal gucken, beim workshop, anschauen, nicht einig, uneinig, je nachdem
+        wer""",
     "milestone": """nach vertragsunterschrift, vertragsunterschrift, nach unterschrift, wenn unterschrieben, nach dem kickoff, im kickoff, beim kickoff, ab
         unterschrift, nach auftrag, ab auftrag, nach bestellung""",
     "once": "wenn, sobald, sowie, sofern, falls, nachdem, wann immer",
@@ -99,63 +99,60 @@ WORDS = {
     "delay": """abgeklärt, abzustimmen, abgestimmt, abstimmen, entscheiden, entscheidet, entschieden, entscheidung, festlegen, festgelegt, definieren,
         definiert, besprechen, besprochen, bereden, diskutieren, diskutiert, regeln, kümmern, kümmert, folgen, hinterfragen, dran, benannt, würfeln, erarbeiten,
         erarbeitet, ausarbeiten, ermitteln""",
-    "elsewhere": """siehe, siehe oben, siehe unten, siehe mail, siehe e-mail, siehe notizen, siehe anhang, siehe angebot, siehe protokoll, siehe crm, s. o, s.o,
-        s.u, s. mail, steht in, steht im, steht alles, steht drin, in meinen notizen, frag, fragt, fragen sie, bitte fragen, ruf mich an, anhören, cf,
-        flipchart, flipchartfoto, whiteboard, folien, folie, powerpoint, foto davon, skizze, im wiki, anlage, anhang, dort schauen, dort nachsehen, bitte
-        selber, selber anfordern, bitte anfordern, im kopf, protokoll vom, im protokoll, das pdf, in den unterlagen, ausschreibungsunterlagen, liste hängt,
-        aufgemalt, hängt an der mail, hängt an einer mail""",
+    "elsewhere": """siehe, s. o, s.o, s.u, s. mail, steht in, steht im, steht alles, steht drin, in meinen notizen, frag, fragt, fragen sie, bitte fragen, ruf
+        mich an, anhören, cf, flipchart, flipchartfoto, whiteboard, folien, folie, powerpoint, foto davon, skizze, im wiki, anlage, anhang, dort schauen, dort
+        nachsehen, bitte selber, selber anfordern, bitte anfordern, im kopf, protokoll vom, im protokoll, das pdf, in den unterlagen, ausschreibungsunterlagen,
+        liste hängt, aufgemalt, hängt an der mail, hängt an einer mail, hat die liste, liegt im, in der ausschreibung, im lastenheft, im pflichtenheft, schaut …
+        nach, schau … nach, teams-kanal, hab ich gerade nicht""",
     "pointing": "frag, fragt, frage, fragen, wende dich, kontaktiere, ruf, anrufen",
-    "mentioned": """wie besprochen, wie telefonisch, wie erwähnt, wie vereinbart, in der mail, im angebot, im anhang, anbei, im protokoll, im crm, im chat, in
-        confluence, gesprächsnotiz, hat … erwähnt, erwähnt, aufzeichnung, mitschnitt, von denen … gesprochen""",
-    "unknown": """unbekannt, nicht bekannt, noch nicht bekannt, keine ahnung, weiß nicht, weiß ich nicht, weiß ich noch nicht, wissen wir nicht, wissen wir noch
-        nicht, weiß keiner, weiß niemand, weiß er nicht, weiß sie nicht, wissen sie nicht, wissen sie selbst nicht, wissen die nicht, nicht sicher, unsicher,
-        unklar, unklarheit, noch unklar, schwer zu sagen, kann man nicht sagen, können sie nicht sagen, konnte … nicht sagen, konnten … nicht sagen, keine
-        angabe, keine angaben, keine info, keine infos, vergessen, nicht gefragt, nicht angesprochen, nicht besprochen, nie besprochen, warten auf, warte auf,
-        wartet auf, in erwartung, offen, noch offen, offener punkt, ungeklärt, nicht geklärt, noch nicht geklärt, tbd, tbc, nicht definiert, nicht benannt, noch
-        nicht benannt, nicht festgelegt, nicht entschieden, steht aus, stehen aus, steht noch aus, fehlt, fehlt noch, fehlen noch, rätsel, wer weiß, wie auch
-        immer, wie das heißt, entfallen, was auch immer, was deren, was der, schwer zu schätzen, schwer abzuschätzen, kaum abzuschätzen, zwei optionen, was
-        halt, was da so, wollte nicht sagen, nicht sagen, sagt er nicht, sagt sie nicht, sagte er nicht, kam nicht zur sprache, nicht zur sprache, nix
-        beschlossen, nichts beschlossen, noch nicht gekriegt, nicht gekriegt, noch nicht bekommen, hab ich vergessen, vergessen zu fragen, unmöglich abschätzen,
-        nicht abschätzen, noch gestritten, wird noch gestritten, wird sich zeigen, sich zeigen, nennt er uns noch, nennt sie uns noch, nennen sie uns noch, noch
-        nicht fix, nicht fix, noch nicht entschieden, noch kein name, keine entscheidung, steht in den sternen, kein wort, nicht gesagt, nicht verraten, keiner
-        sagen, niemand sagen, überlässt, wird man sehen, mal sehen wann, nie gezählt, nicht gezählt, keiner gezählt, noch nicht, kommt noch, kommen noch, namen
-        gibts noch, gibts noch keine, gibt es noch keine, noch keinen, noch keine, ist strittig, strittig, müsste man fragen, müsste man den, wird noch geklärt,
-        klärt noch, dauer keine ahnung, kein thema bisher, kein thema, nicht gemessen, nie gemessen, weiss noch, weiß der noch nicht, weiss noch nicht, keiner
-        meldet sich, mehr hab ich nicht, wieviele weis ich, weis ich nich, wie viele weiß ich, keine zahl, keine zahlen, menge unbekannt, anzahl unbekannt,
-        niemand benannt, niemand genannt, weiss ich nicht, hat keiner gesagt, drauf schauen, noch drauf schauen, muss noch drauf, nicht rausgekriegt, nicht
-        erfahren, wer weiß er selbst, rest fehlt, fehlt mir noch, keiner geäußert, hat sich keiner""",
+    "mentioned": """wie besprochen, wie telefonisch, wie vereinbart, in der mail, im angebot, im anhang, anbei, im protokoll, im crm, im chat, in confluence,
+        gesprächsnotiz, hat … erwähnt, erwähnt, aufzeichnung, mitschnitt, von denen … gesprochen""",
+    "unknown": """unbekannt, nicht bekannt, keine ahnung, weiß nicht, weiß ich nicht, wissen wir nicht, weiß keiner, weiß niemand, weiß er nicht, weiß sie
+        nicht, wissen sie nicht, wissen sie selbst nicht, wissen die nicht, nicht sicher, unsicher, unklar, unklarheit, schwer zu sagen, konnte … nicht sagen,
+        konnten … nicht sagen, keine angabe, keine angaben, keine info, keine infos, vergessen, nicht gefragt, nicht angesprochen, nicht besprochen, nie
+        besprochen, warten auf, warte auf, wartet auf, in erwartung, offen, offener punkt, ungeklärt, nicht geklärt, tbd, tbc, nicht definiert, nicht benannt,
+        nicht festgelegt, nicht entschieden, steht aus, stehen aus, steht noch aus, fehlt, fehlen noch, rätsel, wer weiß, wie auch immer, wie das heißt,
+        entfallen, was auch immer, was deren, was der, schwer zu schätzen, schwer abzuschätzen, kaum abzuschätzen, zwei optionen, was halt, was da so, nicht
+        sagen, sagt er nicht, sagt sie nicht, sagte er nicht, nicht zur sprache, nix beschlossen, nichts beschlossen, nicht gekriegt, unmöglich abschätzen,
+        nicht abschätzen, noch gestritten, sich zeigen, nennt er uns noch, nennt sie uns noch, nennen sie uns noch, nicht fix, noch kein name, keine
+        entscheidung, steht in den sternen, kein wort, nicht gesagt, nicht verraten, keiner sagen, niemand sagen, überlässt, wird man sehen, mal sehen wann, nie
+        gezählt, nicht gezählt, keiner gezählt, noch nicht, kommt noch, kommen noch, namen gibts noch, noch keinen, noch keine, strittig, müsste man fragen,
+        müsste man den, wird noch geklärt, klärt noch, kein thema, nicht gemessen, nie gemessen, weiss noch, keiner meldet sich, mehr hab ich nicht, wieviele
+        weis ich, weis ich nich, wie viele weiß ich, keine zahl, keine zahlen, niemand benannt, niemand genannt, weiss ich nicht, hat keiner gesagt, drauf
+        schauen, muss noch drauf, nicht rausgekriegt, nicht erfahren, keiner geäußert, hat sich keiner, die werden's wissen, wird's wissen, die wissen das,
+        welche wird noch, welche genau, welche noch, wer genau, vom tisch""",
     "question": "wer, wen, wem, welche, welcher, welches, wann, wo, wie viele, wie viel, was, warum",
     "feeling": """sollte passen, sollte gehen, sollte reichen, sollte einfach, sollte leicht, sollte kein, dürfte passen, dürfte gehen, dürfte reichen, wird
-        schon, wird schon passen, passt, alles gut, kein problem, keine probleme, kein thema, kein großes thema, keine sorge, halb so wild, nicht so wild, kein
-        ding, klingt, fühlt sich, gefühl, bauchgefühl, bauchgefühl sagt, wirkt, scheint, sieht gut aus, easy, locker, lässig, kinderspiel, formsache, reine
-        formsache, durchwinken, hoffentlich, hoffen, zuversichtlich, überzeugt, begeistert, freuen sich, vertrauen, vertraut uns, egal, wurst, druck, zeitdruck,
-        peinlich, drängt, drängen, kann das ab, schafft das, schaffen das, verkraftet, verkraften, schon irgendwie, packt das, packen das, hält das aus, steckt
-        das weg, läuft schon, kriegen wir hin, bekommen wir hin, kriegen das hin, machen das schon, kompliziert, heikel, schwierig, politisch, spannend,
-        knifflig, brennt, spannender, spannendes, super, toll, tolle, toller, klasse, potenzial, potential, vollgas, passt zu uns, passt perfekt, perfekt,
-        schönes projekt, wichtiger kunde, strategisch, traumkunde, herzblut, nette leute, nett, gutes gefühl, schmerzfrei, harmlos, langweilt, versteht sich,
-        versteht sich von selbst, selbstverständlich, wie man das kennt, ihr wisst schon, harte kern, harter kern, sorgfältig, sorgfältiger, nachvollziehbar,
-        eilt, top kunde, chemie, sympathisch, mega, richtig was, liebe grüße, viele grüße, schönes wochenende, wochenende, sauber, sauber geregelt, empfindlich,
+        schon, passt, alles gut, kein problem, keine probleme, kein thema, kein großes thema, keine sorge, halb so wild, nicht so wild, kein ding, klingt, fühlt
+        sich, gefühl, bauchgefühl, wirkt, scheint, sieht gut aus, easy, locker, lässig, kinderspiel, formsache, durchwinken, hoffentlich, hoffen,
+        zuversichtlich, überzeugt, begeistert, freuen sich, vertrauen, vertraut uns, egal, wurst, druck, zeitdruck, peinlich, drängt, drängen, kann das ab,
+        schafft das, schaffen das, verkraftet, verkraften, schon irgendwie, packt das, packen das, hält das aus, steckt das weg, kriegen wir hin, bekommen wir
+        hin, kriegen das hin, machen das schon, kompliziert, heikel, schwierig, politisch, spannend, knifflig, brennt, spannender, spannendes, super, toll,
+        tolle, toller, klasse, potenzial, potential, vollgas, perfekt, schönes projekt, wichtiger kunde, strategisch, traumkunde, herzblut, nette leute, nett,
+        schmerzfrei, harmlos, langweilt, versteht sich, selbstverständlich, wie man das kennt, ihr wisst schon, harte kern, harter kern, sorgfältig,
+        sorgfältiger, nachvollziehbar, eilt, top kunde, chemie, sympathisch, mega, richtig was, liebe grüße, viele grüße, wochenende, sauber, empfindlich,
         gesteigerten wert, viel wert, wert drauf, mündlich, gern, läuft, cool, hammer, ordentliches, ordentlich, dienstweg, kennt man ja, nice to have, kommt
-        schon, je früher desto besser, genervt, heikles, heikles thema, sind fit, problemlos, darf nicht hängen, sehr wichtig, eilt nicht, ruhe eingekehrt,
-        vertrauensvoll, lückenlos, man kennt uns, speziell, möglichst flott, flott, da geht noch was, ja leider schon, leider schon, revisionssicher,
-        dokumentiert, feuer unterm, gas geben, steckenpferd, was das herz begehrt, einfach gehen, zackig, per knopfdruck, mit allem, was sauberes, druck ist da,
-        das große besteck, ins schwitzen""",
+        schon, je früher desto besser, genervt, heikles, sind fit, problemlos, darf nicht hängen, sehr wichtig, ruhe eingekehrt, vertrauensvoll, lückenlos, man
+        kennt uns, speziell, flott, da geht noch was, leider schon, revisionssicher, dokumentiert, feuer unterm, gas geben, steckenpferd, was das herz begehrt,
+        einfach gehen, zackig, per knopfdruck, mit allem, was sauberes, das große besteck, ins schwitzen, keine sorgen, bombenfest, pingelig, penibel,
+        entspannt, allergisch, nervös, top chance, was los ist, ein spaziergang, guckt sich uns, berüchtigt, nerven einplanen, fingerspitzengefühl, da ist musik
+        drin""",
     "hedge": """vielleicht, eventuell, evtl, womöglich, möglicherweise, wahrscheinlich, vermutlich, wohl, schätze, schätzungsweise, geschätzt, ich denke, denke
         ich, denk ich, ich glaube, glaub ich, glaube ich, vermute, nehme ich an, nehm ich an, ich nehme an, könnte, könnten, dürfte, dürften, wäre schön, wäre
         gut, wäre nett, müsste, müssten, mal angenommen, soweit ich weiß, meines wissens, so viel ich weiß, soviel ich weiß, gefühlt, unter umständen,
         gegebenenfalls, ggf, kann sein, mag sein, hab gehört, habe gehört, ansatzweise, so in etwa, idealerweise, am liebsten, würde ich sagen, würd ich sagen,
         hätten sie gern""",
-    "nobody": """niemand, keiner, alle, jeder, team, it, leute, leuten, it-leute, it leute, it-abteilung, it abteilung, it-team, it team, abteilung,
-        abteilungen, kunde, kunden, firma, management, führung, leitung, geschäftsleitung, führungskreis, chefetage, oben, da oben, chefs, chef, boss, vorstand,
-        gremium, lenkungskreis, lenkungsausschuss, ausschuss, komitee, kreis, beirat, betriebsrat, gesellschafter, gründer, zuständige, zuständigen, zuständige
-        person, verantwortliche, verantwortlichen, kontakt, entscheider, fachabteilung, fachbereich, fachbereiche, seite, kundenseite, richtige, kollege,
-        kollegen, kollegin, typ, typen, mann, frau vom empfang, juristen, stab, hauptsitz, konzern, gemeinderat, stadtrat, familie, aufsichtsrat, kreistag,
-        stiftungsrat""",
+    "nobody": """niemand, keiner, alle, jeder, team, it, leute, leuten, abteilung, abteilungen, kunde, kunden, firma, management, führung, leitung,
+        geschäftsleitung, führungskreis, chefetage, oben, chefs, chef, boss, vorstand, gremium, lenkungskreis, lenkungsausschuss, ausschuss, komitee, kreis,
+        beirat, betriebsrat, gesellschafter, gründer, zuständige, zuständigen, verantwortliche, verantwortlichen, kontakt, entscheider, fachabteilung,
+        fachbereich, fachbereiche, seite, kundenseite, richtige, kollege, kollegen, kollegin, typ, typen, mann, frau vom empfang, juristen, stab, hauptsitz,
+        konzern, gemeinderat, stadtrat, familie, aufsichtsrat, kreistag, stiftungsrat, seine vertretung, ihre vertretung, deren vertretung""",
     "someone": """jemand, jemanden, jemandem, irgendjemand, irgendwer, irgendeiner, irgendein, irgendeine, wer auch immer, wer gerade, wer will, wer halt, wer
         zeit hat, einer von, einer der, eine der, eine von, einer aus, einer vom, ein gremium, mehrere, die richtigen, wichtige leute, wechselnde, der
         jeweilige, die jeweiligen, wen sie, wen auch immer, wen die, wer dann, wem auch, der der, die die, derjenige, diejenige, der gerade, konsens,
-        einvernehmlich, einstimmig, gemeinsam, abstimmung, mehrheit""",
-    "or": "oder, bzw, beziehungsweise, und/oder",
+        einvernehmlich, einstimmig, gemeinsam, abstimmung, mehrheit, entscheiden tut er nix, entscheiden tut er nicht, entscheidet nichts, nichts zu sagen, nix
+        zu sagen, nix zu melden, keine befugnis""",
+    "or": "oder, bzw, beziehungsweise, und/oder, und wenn nicht, genauso gut, ebenso gut",
     "either": "entweder, schwanken zwischen, schwankt zwischen",
     "neg": "nicht, kein, keine, keinen, keinem, keiner, keinerlei, nichts, nix, nie, weder, noch, ohne, nein, null",
     "none": """keine, keiner, keines, nichts, nix, nichts nötig, nichts verlangt, nichts gefordert, nichts gefragt, nichts weiter, nicht nötig, nicht
@@ -174,7 +171,7 @@ WORDS = {
     "nay": "nein, nö, nee",
     "yes": """ja, jawohl, erforderlich, pflicht, ist pflicht, muss, müssen, zwingend, verlangt, gefordert, notwendig, benötigt, wird benötigt, brauchen sie,
         gewünscht, auf jeden fall, unbedingt, vorgeschrieben, erwünscht, muss klappen, muss laufen, funktioniert, funktionieren, laufen muss, läuft, klappen,
-        klappt, brauchts, braucht es""",
+        klappt, brauchts, braucht es, darf nicht ausfallen""",
     "said": """bestätigt, bestätigte, hat bestätigt, laut, sagt, sagte, gesagt, so, gemäß, schriftlich, per mail, mündlich, telefonisch, am telefon, gemailt,
         geschrieben, schrieb, zugesagt, unterschrieben, unterzeichnet, freigegeben, genehmigt, abgenommen, vereinbart, gefragt, nachgefragt, lt, auskunft von,
         auskunft, aussage, mitgeteilt, im call, im gespräch, erklärt, versichert""",
@@ -216,9 +213,9 @@ WORDS = {
         datenbanken, module, etagen, angebote, folien, seiten, fach, prozent, ideen, runde, runden, quartale, referenzen, fälle, demos, werke, werken, filialen,
         läden, niederlassungen, varianten, bereiche, listen, leute it, tickets, ms, millisekunden, sterne, stern, kern, kerne, bit, stellig, stelliger,
         bildschirme, zimmer, ziffern, km, mails, anbieter, lieferanten, preise, zertifikate, cent, ebenen, etage, stock, stockwerke, hierarchieebenen, region,
-        regionen, märkte, marken, sprachen, gesellschaften""",
+        regionen, märkte, marken, sprachen, gesellschaften, anwendungen, applikationen""",
     "numbered": """phase, sprint, version, v, gebäude, haus, station, schritt, stufe, ebene, seite, folie, iso, artikel, abschnitt, raum, etage, nr, nummer,
-        welle, gate, modul, din, paragraph, halle, windows, server""",
+        welle, gate, modul, din, paragraph, halle, windows, server, werk, standort, filiale""",
     "swing": "schwankt, schwanken, mal … mal, mal, ein anderer, andere sagen, der andere, vielleicht auch, können es, könnten es",
     "within": "in, innerhalb, innerhalb von, binnen, nach",
     "at": "um, gegen, ab, bis",
@@ -235,17 +232,19 @@ WORDS = {
         marktführer, betten, gegründet, gibt es seit, stammt von, prämiert, baujahr, rücklage, unser quartal, mein quartal, mein bonus, meine provision, mein
         chef, unser chef, unser vertriebsleiter, mitbewerber, mitbewerb, wettbewerber, wettbewerb, konkurrenz, konkurrenzangebot, übernommen, gekauft, fusion,
         zeitung, presse, vor jahren, damals, historisch gewachsen, kennengelernt, albtraum, alpträume, gestresst, ungeduldig, streit, gestritten, droht,
-        gekündigt, kündigt, ärger, ärger mit, krank, urlaub, auf kur, altersteilzeit, stöhnt, ruft mich, nachgehakt, hakt nach, schlechte erfahrung, schlechte
-        erfahrungen, bekannt für, stolz, durchgefallen, durchgekommen, bemängelt, rechnet ab, wirtschaftsprüfer, buße, strafe, bafin, serverraum, glasfaser,
-        bandbreite, mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, pforte, perso, werksausweis, wlan, parkplatz, geöffnet, gelistet, kreditor,
-        pitch war, wurde geschlossen, systemlandkarte, tagt, abgeraucht, rumsteht, ram, kerne, gb ram, funkstille, richtfest, hobbykeller, alten anbieter, beim
-        alten, nachverhandlung""",
+        gekündigt, kündigt, ärger, krank, urlaub, auf kur, altersteilzeit, stöhnt, ruft mich, nachgehakt, hakt nach, schlechte erfahrung, schlechte erfahrungen,
+        bekannt für, stolz, durchgefallen, durchgekommen, bemängelt, rechnet ab, wirtschaftsprüfer, buße, strafe, bafin, serverraum, glasfaser, bandbreite,
+        mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, pforte, perso, werksausweis, wlan, parkplatz, geöffnet, gelistet, kreditor, pitch war, wurde
+        geschlossen, systemlandkarte, tagt, abgeraucht, rumsteht, ram, kerne, funkstille, richtfest, hobbykeller, alten anbieter, beim alten, nachverhandlung,
+        schranke, drehkreuz, zutrittskarte, besucherausweis""",
     "seat": "hauptsitz, zentrale, sitz in, sitz, niederlassungen, niederlassung, tochterfirmen, tochter, standorte, standort, vertriebsbüro, filialen",
     "between": "zwischen, irgendwo zwischen, zw",
     "contract": """vertrag, vertrags, vertragsbeginn, zahlung, zahlungsziel, unterschrift, rechnung, angebot, pitch, geöffnet, öffnungszeiten, unser quartal,
-        kick-off war, kündigung""",
+        kick-off war, kündigung, unterschrieben, abschluss bis, closing, rabatt, verlängerung""",
+    "ask_them": "frag, fragt, frage, wende dich, ruf, am besten frag, frag mal, siehe",
+    "connect": "angebunden, anbinden, anbindung, angeschlossen, anschließen, angekoppelt, schnittstelle zu, gekoppelt, verbunden",
     "occasion": """angebot, angebots, telefonat, anruf, kickoff, demo, vorgespräch, erstgespräch, mail vom, termin vom, besprechung vom, gegründet, gekauft,
-        rechnung vom, gültig""",
+        rechnung vom, gültig, bestellung, bestellnummer, raten, bindend""",
     "month_1": """monat 1, monat eins, im ersten monat, ersten monat, erster monat, m1, zu beginn, am anfang, anfangs, zum start, start, startet, fängt,
         beginnt, beginnen, heute, jetzt, aktuell, derzeit, momentan, zunächst, erstmal, vorerst, go-live, zuerst""",
     "month_12": """monat 12, monat zwölf, im zwölften, zwölften, m12, nach einem jahr, in einem jahr, nach 12 monaten, in 12 monaten, innerhalb von 12 monaten,
@@ -253,10 +252,11 @@ WORDS = {
         nächstes jahr, wachsend auf, steigt auf, steigen auf, wächst auf, wachsen auf, bis ende""",
     "growth": "wächst, wachsen, wachsend, wachstum, steigt, steigen, steigend, dann, verdoppel*, verdreifach*, hochlauf, danach",
     "factor": "doppelt*, verdoppel*, dreifach*, verdreifach*, vierfach*, hälfte, halb, zehnfach*, zweimal",
-    "range": "zwischen, von, irgendwo zwischen, irgendwas zwischen, mal, spanne",
+    "range": "zwischen, von, irgendwo zwischen, irgendwas zwischen, mal, spanne, zw",
     "to": "bis, und, bis zu, mal, oder, auf",
     "clock": "uhr, mittag, mittags, mitternacht, mittagspause, mittagszeit, schichtwechsel, feierabend, ladenschluss, öffnung, schichtbeginn, kassenschluss",
-    "past": "war, waren, hatte, hatten, damals, wurde, wurden, gab, kam, lag, saß, seit, letztes jahr, voriges jahr, schon 2",
+    "past": """war, waren, hatte, hatten, damals, wurde, wurden, gab, kam, lag, saß, seit, letztes jahr, voriges jahr, schon 2, geplant war, war mal, verpasst,
+        gerissen""",
     "period": """morgen, morgens, vormittag, vormittags, nachmittag, nachmittags, abend, abends, nachts, nacht, nächtlich*, täglich*, wöchentlich*, monatlich*,
         werktags, wochenende, wochenenden, wochentags, jeden tag, jeden morgen, jeden abend, monatsende, monatsanfang, monatsabschluss, monatswechsel,
         quartalsende, quartalsabschluss, jahresende, jahresabschluss, zahltag, black friday, weihnachten, ostern, rund um die uhr, ganztägig, stündlich,
@@ -278,10 +278,10 @@ WORDS = {
         betriebsratsvorsitzende*, vorsitzende, vorsitzender, stellvertreter*, assistenz der geschäftsführung, revisor, revisorin, head of, manager, director,
         kaufmännische leitung, technische leitung, technischer leiter, kaufmännischer leiter, verwaltungsleiter*, heimleit*, küchenchef*, ordnungsamtsleiter*,
         it-chef, it-chefin, finanzchef*, personalchef*, einkaufschef*, chef der, leiter des, leiter vom, leiterin vom, chefin, leitung des, leitung vom,
-        leitung, intendanz, werkleiter, betriebsleiter, personalrat""",
+        leitung, intendanz, werkleiter, betriebsleiter""",
     "approve": """genehmigt, freigibt, gibt frei, frei, freigabe, freigaben, unterschreibt, unterzeichnet, entscheidet, entscheiden, letztes wort, letzte wort,
         zeichnet, abnimmt, nimmt ab, abnahme, verantwortet, verantwortlich, zuständig, vergibt, erteilt, vergeben, rechte, rollen, adminrechte, stellvertretung,
-        vertretung, beauftragt, benannt, budgetverantwortlich*, hut auf""",
+        vertretung, beauftragt, benannt, budgetverantwortlich*, hut auf, freigeben, abnehmen, absegnen, abzeichnen, unterschreiben""",
     "sole": "allein, alleine, nur, ausschließlich, lediglich, persönlich, selbst, stellv, kommissarisch",
     "department": """buchhaltung, rechnungswesen, controlling, finanzabteilung, finanzen, personal, personalabteilung, hr, lager, logistik, einkauf,
         rechtsabteilung, recht, marketing, kundendienst, kundenservice, support, service, produktion, fertigung, montage, qualität*, instandhaltung, versand,
@@ -289,7 +289,7 @@ WORDS = {
         pflege, aufnahme, filiale, filialen, werk, werke, station, schicht, frühschicht, nachtschicht, spätschicht, schichtleiter*, filialleiter*, teamleiter*,
         abteilungsleiter*, monteure, azubis, admins, außendienstler, werkstatt, küche, verwaltung, poststelle, zentrale, niederlassung, standort, halle,
         kassenkräfte, staplerfahrer*, meister, vertriebler, verkäufer*, fahrer*, pflegekräfte, lehrer*, ärzte, compliance, lohnbüro, kreditoren*, debitoren*,
-        planung""",
+        planung, personalrat, betriebsrat""",
     "kind": """warenwirtschaft, wawi, lohnbuchhaltung, lohnprogramm, lohnsystem, hr-system, personalsystem, identitätsanbieter, zahlungssystem,
         zahlungsanbieter, buchhaltungssystem, finanzbuchhaltung, fibu, dwh, lagerverwaltung, lvs, dms, ticketsystem, webshop, onlineshop, shop, mailserver,
         telefonanlage, zeiterfassung, kassensystem, kasse, interne datenbank, fileserver, bi-tool, kis, krankenhausinformationssystem, zutrittssystem,
@@ -350,8 +350,8 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """offen | unbekannt | siehe notizen | siehe mail | folgt | noch offen | weiß nicht | wird nachgereicht | wird nachgetragen | wird noch
-    ausgefüllt | später ausfüllen | folgt noch | ausstehend | fehlt noch"""
+PLACEHOLDERS = """tt.mm.jjjj | (leer) | noch leer | nichts eingetragen | offen | unbekannt | siehe notizen | siehe mail | folgt | noch offen | weiß nicht | wird
+    nachgereicht | wird nachgetragen | wird noch ausgefüllt | später ausfüllen | folgt noch | ausstehend | fehlt noch"""
 WHOLE = {
     "adjective": """viele nutzer | wenige nutzer | normale sicherheit | übliche sicherheit | einfache einrichtung | leichte nutzung | geringe nutzung | so bald
         wie möglich | schnellstmöglich | schneller start | die üblichen""",

@@ -50,50 +50,52 @@ WORDS = {
         are, be""",
     "adjective": """normal, normally, standard, usual, usually, typical, basic, basics, simple, easy, light, lightweight, small, smallish, big, large, huge,
         tiny, mid-size, midsize, medium, mid-sized, moderate, moderately, average, quick, quickly, fast, regular, common, ordinary, proper, decent, appropriate,
-        suitable, reasonable, adequate, sufficient, modern, secure, safe, good practice, best practice, best practices, industry standard, state of the art,
-        bank grade, bank level, enterprise grade, enterprise level, solid, strong, tight, relaxed, flexible, manageable, doable, minimal, minimum, maximum, not
-        much, not many, not a lot, not too many, urgent, in a hurry, yesterday, sometime, some time, someday, at some point, scalable, unlimited growth,
-        growing, may grow, might grow, will grow, grow fast, growing quickly, busier, busy, quiet, calm, peak season, varies, varying, fluctuates, up and down,
-        onboarding, as needed, as required, where needed, if needed, whatever is necessary, whatever they need, what they need, fit for purpose, compliant,
-        compliance, the law, legal minimum, legally required, by law, out of the box, plug and play, custom work, best effort, and so on, and so forth, etc, and
-        more, the rest, and others, and stuff, or so, somewhere, key users, power users, early adopters, pilot users, pilot group, test users, core team, usual
-        suspects, everywhere, important ones, almost nothing, next to nothing, close to, near, nearby, would be cool, cloud, in the cloud, vip, all inclusive,
-        wherever, robust, top, premium, config, handholding, hand-holding, bits, package, professional services, sensitive, careful, carefully, with care,
-        caution, hardly any, hardly anything, smooth, lean, straightforward, vanilla, generic, classic, all covered, covered, fine-grained, granular,
-        comprehensive, extensive, thorough, serious, sane, sensible, spiky, spikes, spike, peaks, crowded, wild, crazy, massive, considerable, noticeable, up
-        and running""",
+        suitable, reasonable, adequate, sufficient, modern, secure, safe, good practice, best practice, best practices, state of the art, bank grade, bank
+        level, enterprise grade, enterprise level, solid, strong, tight, relaxed, flexible, manageable, doable, minimal, minimum, maximum, not much, not many,
+        not a lot, not too many, urgent, in a hurry, yesterday, sometime, some time, someday, at some point, scalable, unlimited growth, growing, may grow,
+        might grow, will grow, busier, busy, quiet, calm, peak season, varies, varying, fluctuates, up and down, onboarding, as needed, as required, where
+        needed, if needed, whatever is necessary, whatever they need, what they need, fit for purpose, compliant, compliance, the law, legally required, by law,
+        out of the box, plug and play, custom work, best effort, and so on, and so forth, etc, and more, the rest, and others, and stuff, or so, somewhere, key
+        users, power users, early adopters, pilot users, pilot group, test users, core team, everywhere, important ones, almost nothing, next to nothing, close
+        to, near, nearby, would be cool, cloud, vip, all inclusive, wherever, robust, top, premium, config, handholding, hand-holding, bits, package,
+        professional services, sensitive, careful, carefully, with care, caution, hardly any, hardly anything, smooth, lean, straightforward, vanilla, generic,
+        classic, covered, fine-grained, granular, comprehensive, extensive, thorough, serious, sane, sensible, spiky, spikes, spike, peaks, crowded, wild,
+        crazy, massive, considerable, noticeable, up and running, teething stuff, nothing dramatic, seamless, the works, gxp grade, not more not less""",
     "soon": """asap, as soon as possible, soon, soonish, immediately, urgently, right away, straight away, before summer, after summer, in summer, in spring,
         spring, summer, autumn, fall, winter, next year, this year, early next year, later this year, next spring""",
-    "quantity": """a lot, lots, loads, tons, plenty, many, few, only a few, some, several, various, numerous, multiple, a bit, a little, a number of, a couple
-        of, dozens, hundreds, thousands, few hundred, several hundred, a few thousand, several thousand, a few dozen, couple hundred, most of, half of, part of,
-        crowd, masses, everybody, everyone, whole company, anyone, a couple of things, two or three, a thing or two, half the, whole floor, a mix, mix of,
-        mixed, mixture, stuff, folks, bunch, handful, anyway""",
-    "another_deal": """same as before, same as with, same as in, same as at, same … as, same like, similar to, similar as, just like, like last, like the last,
-        like the other, like the others, like our other, like every, like all, like most, like any, like always, like before, like with, as before, as always,
-        as usual, as ever, as for the last, as in the last, as we did, as they did, as discussed last, last time, last customer, last client, last deal, last
-        project, previous customer, previous client, previous deal, previous project, other customers, other clients, other deals, other hospitals, copy of,
-        copy from, copy paste, clone, ditto, identical to, comparable to, comparable with, in line with, modelled on, modeled on, see deal, see the deal, same
-        crowd, same people, same person, same setup, same pressure, same one, same again, same old, same story, same approver, same thing, analogous to, what …
-        got, what … had, based on the last, another site, another customer, another company, other site, sister company, as in the old system, like the old
-        system, copy it from, we plugged in for""",
-    "likening": "like in, like this, like that, like at, as in the, as with, like these, like those, like our, same as the",
-    "put_off": """we'll see, will see, let's see, lets see, to be seen, remains to be seen, wait and see, see how it goes, see later, time will tell, will tell,
-        will know, will show, will find out, figure … out, figure it out, find out later, sort later, sort … out, sort it out, sort … later, will sort, handle …
-        later, handle … during, handle … in the, handle … after, will handle, handle … onboarding, deal with … later, cross that bridge, to discuss, discuss …
-        later, talk about, have talked, talk … later, to be clarified, needs clarification, decide later, decision later, to decide, to be decided, not decided,
-        undecided, haven't decided, made up their minds, makes up, made up his mind, made up her mind, to be agreed, to be named, to be scoped, to be mapped,
-        will be mapped, will be defined, will be decided, will be clarified, will be named, will be shared, will be provided, will be confirmed, will follow,
-        details follow, follows later, to follow, follow up, coming soon, to come, in due course, further down, during onboarding, in onboarding, when we get
-        there, when the time comes, once we know, as soon as … are, as soon as … is, as soon as we, as soon as they, once they know, when they know, get back
-        to, gets back to, will get back, come back to, will come back, check back, ask them, ask again, ask … again, need to ask, must ask, should ask, still
-        asking, to ask, will ask, will check, to check, have to check, need to check, must check, look into, looking into, looks into, on it, in progress, in
-        discussion, under discussion, being discussed, being decided, load test in, makes a list, make a list, prepares a list, sends a list, will send, will
-        share, will provide, will name, will define, will tell us, lets us know, let us know, will let us know, not before we, not before they, depends on,
-        depending on, it depends, up to them, their call, tba by, whichever comes, when … is back, next call, next meeting, next workshop, workshop will,
-        postponed, parked, on hold, not urgent, no rush, nice to have, next time, look at next time, later today, another time, some other time, good to know
-        later, kicking the can, we'll talk, then we'll talk, will talk, we talk, list to follow, ranges to follow, he'll send, she'll send, i'll send, at some
-        point, nearer the time, closer to the time, they pick, to advise, depends how, depends on how, too early, as we go, along the way, will be sorted, see
-        about, want to check first, still moving, date is still, addresses to come, will be looked into, squabble, sort that among, circle back, to circle back""",
+    "quantity": """a lot, lots, loads, tons, plenty, many, few, some, several, various, numerous, multiple, a bit, a little, a number of, a couple of, dozens,
+        hundreds, thousands, couple hundred, most of, half of, part of, crowd, masses, everybody, everyone, whole company, anyone, two or three, a thing or two,
+        half the, whole floor, a mix, mix of, mixed, mixture, stuff, folks, bunch, handful, anyway, everything they have, all they have, whatever they have, the
+        whole stack, entire landscape, all their systems, whole landscape""",
+    "another_deal": """same as with, same as in, same as at, same … as, same like, similar to, similar as, just like, like last, like the last, like the other,
+        like the others, like our other, like every, like all, like most, like any, like always, like before, like with, as before, as always, as usual, as
+        ever, as for the last, as in the last, as we did, as they did, as discussed last, last time, last customer, last client, last deal, last project,
+        previous customer, previous client, previous deal, previous project, other customers, other clients, other deals, other hospitals, copy of, copy from,
+        copy paste, clone, ditto, identical to, comparable to, comparable with, in line with, modelled on, modeled on, see deal, see the deal, same crowd, same
+        people, same person, same setup, same pressure, same one, same again, same old, same story, same approver, same thing, analogous to, what … got, what …
+        had, based on the last, another site, another customer, another company, other site, sister company, as in the old system, like the old system, copy it
+        from, we plugged in for, same ballpark, deal i closed, deal we closed, look at that one""",
+    "likening": """like in, like this, like that, like at, as in the, as with, like these, like those, like our, same as the, got through it at, did it at, had
+        it at, we did it for, sailed through""",
+    "put_off": """we'll see, will see, let's see, lets see, to be seen, wait and see, see how it goes, see later, will tell, will know, will show, will find
+        out, figure … out, figure it out, find out later, sort later, sort … out, sort it out, sort … later, will sort, handle … later, handle … during, handle
+        … in the, handle … after, will handle, handle … onboarding, deal with … later, cross that bridge, to discuss, discuss … later, talk about, have talked,
+        talk … later, to be clarified, needs clarification, decide later, decision later, to decide, to be decided, not decided, undecided, haven't decided,
+        made up their minds, makes up, made up his mind, made up her mind, to be agreed, to be named, to be scoped, to be mapped, will be mapped, will be
+        defined, will be decided, will be clarified, will be named, will be shared, will be provided, will be confirmed, will follow, details follow, follows
+        later, to follow, follow up, coming soon, to come, in due course, further down, during onboarding, in onboarding, when we get there, when the time
+        comes, once we know, as soon as … are, as soon as … is, as soon as we, as soon as they, once they know, when they know, get back to, gets back to, will
+        get back, come back to, will come back, check back, ask them, ask again, ask … again, must ask, should ask, still asking, to ask, will ask, will check,
+        to check, must check, look into, looking into, looks into, on it, in progress, in discussion, under discussion, being discussed, being decided, load
+        test in, makes a list, make a list, prepares a list, sends a list, will send, will share, will provide, will name, will define, lets us know, let us
+        know, not before we, not before they, depends on, depending on, it depends, up to them, their call, tba by, whichever comes, when … is back, next call,
+        next meeting, next workshop, workshop will, postponed, parked, on hold, not urgent, no rush, nice to have, next time, later today, another time, some
+        other time, good to know later, kicking the can, we'll talk, will talk, we talk, he'll send, she'll send, i'll send, at some point, nearer the time,
+        closer to the time, they pick, to advise, depends how, too early, as we go, along the way, will be sorted, see about, still moving, date is still, will
+        be looked into, squabble, sort that among, circle back, when … has time, when … have time, once … has time, once … is over, when … is over, when … is
+        finished, once … is finished, in the coming weeks, over the coming weeks, one of these days, sooner or later, when the dust settles, being worked on,
+        being drafted, being prepared, in the works, will be in touch, to be arranged, to be worked out, work it out, still thinking, hasn't decided, hasn't
+        picked, promised a, should turn up, first see, see first, play it by ear, sort it among themselves, ink is dry, losing patience, ages""",
     "milestone": """after signature, after signing, once signed, after the contract, once the contract, after kickoff, at kickoff, in the kickoff, during
         kickoff, after signed, from signature, from order, after order, after the order, after contract""",
     "once": "once, when, as soon as, whenever, until they have, after they",
@@ -101,60 +103,55 @@ WORDS = {
         go-live, after launch, next sprint""",
     "delay": "discuss, discussed, clarify, clarified, decide, decided, decides, checking, ongoing, depends, open",
     "elsewhere": """see notes, see note, see email, see e-mail, see mail, see above, see below, see attachment, see attached, see crm, see call, see doc, see
-        document, see link, see the, see my, see our, in my notes, in the notes, listen to the recording, recording, refer to, ask sales, ask the rep, ask me,
-        ask marketing, ping me, call me, see chat, cf, whiteboard, flipchart, slides, slide deck, powerpoint, the picture, photo of, sketch, in the wiki, annex,
-        appendix, look there, look it up, has it in writing, in his notes, in her notes, in her head, in his head, minutes of, the pdf, the tender documents,
-        spec document, request it, see org chart""",
+        document, see link, see the, see my, see our, in my notes, in the notes, recording, refer to, ask sales, ask the rep, ask me, ask marketing, ping me,
+        call me, see chat, cf, whiteboard, flipchart, slides, slide deck, powerpoint, the picture, photo of, sketch, in the wiki, annex, appendix, look there,
+        look it up, has it in writing, in his notes, in her notes, in her head, in his head, minutes of, the pdf, the tender documents, spec document, request
+        it, see org chart, has the list, it's in the email, in the email from, in the tender, in the rfp, in the requirements doc, it's all in, is all in,
+        somewhere in, have a look, take a look, in their confluence""",
     "pointing": "ask, ping, check with, talk to, speak to, contact, call, mail, email",
-    "mentioned": """as discussed, as mentioned, mentioned on, mentioned in, mentioned earlier, as agreed, as per call, per call, per our call, in the crm, in
-        the email, in the mail, in the deck, in the proposal, on the call, attached, in slack, on slack, in the chat, in confluence, on the whiteboard""",
-    "unknown": """unknown, not known, not yet known, don't know, do not know, doesn't know, does not know, didn't know, did not know, no idea, no clue, dunno,
-        idk, not sure, unsure, unclear, not clear, who knows, nobody knows, no one knows, hard to say, hard to tell, difficult to say, can't say, cannot say,
-        couldn't say, couldn't tell, could not say, no info, no information, not specified, not stated, not mentioned, not discussed, never discussed, not
-        asked, didn't ask, did not ask, haven't asked, forgot, forgot to ask, can't remember, don't remember, no answer, no reply, waiting for, waiting on,
-        awaiting, still open, open point, open question, pending, tbd, tbc, tba, t.b.d, t.b.c, to be determined, to be defined, to be confirmed, not yet, not
-        defined, not yet defined, not named, not chosen, not yet chosen, not fixed, not confirmed, missing, whatever it is called, whatever it's called, they
-        were not sure, wouldn't say, anybody's guess, anyone's guess, remains open, is open, could say, could say who, nobody could say, no one could say, who
-        would log in, the other way round, whatever he says, what their, hard to size, hard to estimate, hard to predict, hard to judge, options on the table,
-        two options, can't tell, who can tell, remains unclear, whatever, nobody could, no one could, haven't talked, have not talked, haven't discussed, have
-        not discussed, didn't come up, did not come up, never came up, hasn't come up, not come up, haven't said, have not said, said a word, didn't say, did
-        not say, won't say, haven't got, have not got, not settled, isn't settled, isnt settled, not agreed, owner not clear, still asking, still arguing, still
-        debating, being debated, couldn't tell me, nobody remembers, remains to, not fixed yet, no date yet, no name yet, no decision, to be seen, where i don't
-        know, up in the air, left open, ran out of time, changed the subject, weren't counted, werent counted, not counted, nobody counted, never counted, cant
-        say, isn't fixed, isnt fixed, aren't fixed, yet to be, are to follow, to follow, what happens after that, undecided, quiet about, not given, tbd by
-        them, they haven't fixed, haven't fixed, dates they haven't, not measured, never measured, head of it will tell, get a figure, no figure, no figures, no
-        number, nobody named, no one named, nobody named for, no owner, didn't get, did not get, haven't heard, hasn't told, didn't tell, doesn't tell, nobody
-        told, no name given, never counted it, wouldn't commit, would not commit, wouldn't commit to, haven't got yet, i haven't got, didn't catch, no dates
-        agreed""",
+    "mentioned": """as discussed, as mentioned, mentioned on, mentioned in, mentioned earlier, as agreed, per call, per our call, in the crm, in the email, in
+        the mail, in the deck, in the proposal, on the call, attached, in slack, on slack, in the chat, in confluence, on the whiteboard""",
+    "unknown": """unknown, not known, don't know, do not know, doesn't know, does not know, didn't know, did not know, no idea, no clue, dunno, idk, not sure,
+        unsure, unclear, not clear, who knows, nobody knows, no one knows, hard to say, hard to tell, difficult to say, can't say, cannot say, couldn't say,
+        couldn't tell, could not say, no info, no information, not specified, not stated, not mentioned, not discussed, never discussed, not asked, didn't ask,
+        did not ask, haven't asked, forgot, can't remember, don't remember, no answer, no reply, waiting for, waiting on, awaiting, still open, open point, open
+        question, pending, tbd, tbc, tba, t.b.d, t.b.c, to be determined, to be defined, to be confirmed, not yet, not defined, not named, not chosen, not
+        fixed, not confirmed, missing, wouldn't say, anybody's guess, anyone's guess, remains open, is open, could say, who would log in, the other way round,
+        what their, hard to size, hard to estimate, hard to predict, hard to judge, options on the table, two options, can't tell, who can tell, whatever,
+        nobody could, no one could, haven't talked, have not talked, haven't discussed, didn't come up, never came up, hasn't come up, not come up, haven't
+        said, have not said, said a word, didn't say, did not say, won't say, haven't got, have not got, not settled, isn't settled, isnt settled, not agreed,
+        still asking, still arguing, still debating, being debated, nobody remembers, remains to, no date yet, no name yet, no decision, to be seen, up in the
+        air, left open, ran out of time, changed the subject, weren't counted, werent counted, not counted, nobody counted, never counted, cant say, isn't
+        fixed, isnt fixed, aren't fixed, yet to be, to follow, what happens after that, undecided, quiet about, not given, haven't fixed, dates they haven't,
+        not measured, never measured, head of it will tell, get a figure, no figure, no figures, no number, nobody named, no one named, no owner, didn't get,
+        did not get, haven't heard, hasn't told, didn't tell, doesn't tell, nobody told, no name given, wouldn't commit, would not commit, didn't catch, no
+        dates agreed, they'd know, they should know, they must know, nobody said which, which ones, nobody could say, no one could say""",
     "question": "who, which, what, when, how many, how much, where, why",
     "feeling": """should be easy, should be okay, should be straightforward, should be enough, should work, should be quick, probably fine, be fine, be ok, all
-        good, no problem, no problems, no issue, no issues, no worries, no big deal, not a big deal, not a problem, not an issue, not a big topic, not a big
-        thing, big topic, no topic, nothing to worry, sounds small, sounds easy, sounds big, sounds good, feels, gut feeling, seems, looks good, looks fine,
-        looks small, piece of cake, no brainer, rubber stamp, formality, just a formality, excited, happy, confident, optimistic, trust, trusts, trust us, don't
-        care, doesn't care, do not care, hopefully, fingers crossed, worried, pushing hard, pushing, pressure, can handle, copes, cope, flexible, knows the
-        drill, we got this, should cover it, covers it, no sweat, will do, somehow, can take it, was enough, complicated, tricky, political, touchy, messy,
-        delicate, interesting, fun, will manage, they'll manage, smart, great opportunity, opportunity, great, super, vibes, love this, lovely, nice people, win
-        this, exciting, potential, good feeling, all in, make this happen, let's go, important customer, strategic, dream customer, painless, nicely, nicely
-        with, play nicely, properly, dodgy, nothing dodgy, cheap, decent people, friendly, difficult, careful, paranoid, delighted, keen, loves, huge, growth,
-        lots of trust, really excited, great meeting, great people, huge potential, logo, sensible, sensible answer, bog standard, scary, nothing scary, bingo,
-        proud, dear, regards, cheers, weekend, buzzing, momentum, of the essence, robust, seriously, essential, quick wins, decent, always pressure, right
-        people, the right people, handle mate, watertight, handy people, get cracking, soonish, a pain, hot topic, went smoothly, hated, adores, shouldn't be a
-        problem, proper traceability, thorough, brace yourselves, chemistry, gang, whole gang, anecdote, baby, very proud, generously, look proper, hectic,
-        throws at it, hugely important, urgency, lose sleep""",
+        good, no problem, no problems, no issue, no issues, no worries, no big deal, not a big deal, not a problem, not an issue, not a big thing, big topic, no
+        topic, nothing to worry, sounds small, sounds easy, sounds big, sounds good, feels, gut feeling, seems, looks good, looks fine, looks small, piece of
+        cake, no brainer, rubber stamp, formality, excited, happy, confident, optimistic, trust, trusts, don't care, doesn't care, do not care, hopefully,
+        fingers crossed, worried, pushing, pressure, can handle, copes, cope, flexible, knows the drill, we got this, should cover it, covers it, no sweat, will
+        do, somehow, can take it, was enough, complicated, tricky, political, touchy, messy, delicate, interesting, fun, will manage, they'll manage, smart,
+        opportunity, great, super, vibes, love this, lovely, nice people, win this, exciting, potential, good feeling, all in, make this happen, let's go,
+        important customer, strategic, dream customer, painless, nicely, properly, dodgy, cheap, friendly, difficult, careful, paranoid, delighted, keen, loves,
+        huge, growth, logo, sensible, bog standard, scary, bingo, proud, dear, regards, cheers, weekend, buzzing, momentum, of the essence, robust, seriously,
+        essential, quick wins, decent, right people, handle mate, watertight, handy people, get cracking, soonish, a pain, hot topic, went smoothly, hated,
+        adores, shouldn't be a problem, proper traceability, thorough, brace yourselves, chemistry, gang, anecdote, baby, generously, look proper, hectic,
+        throws at it, hugely important, urgency, lose sleep, smash it, pretty mad, lose any sleep, breeze, walk in the park, no drama, no biggie, love us,
+        nightmare, picky, fussy, hot on, nervous about, obsessed, hate passwords, sticklers""",
     "hedge": """maybe, perhaps, probably, possibly, presumably, apparently, supposedly, i think, i believe, i suppose, i'd say, id say, i would say, guess,
-        guessing, assume, assuming, may be, might, may, could, would be nice, tbh, i hope, likely, unlikely, if at all, more or less, sort of, kind of, as far
-        as i know, afaik, from what i heard, i heard, i have heard, not that i know, if i remember, iirc, ideally, could become, might become, might not, maybe
-        not""",
-    "nobody": """everybody, everyone, nobody, no one, noone, no-one, team, it people, it guys, people, side, it, it department, it team, group it, management,
-        management team, leadership, leadership team, boss, bosses, upstairs, higher ups, board, steering committee, steerco, committee, panel, council,
-        stakeholders, decision makers, decision maker, executives, founders, directors, partners, owners, customer, client, company, business, right person,
-        person in charge, responsible person, responsible, in charge, main contact, champion, buyer, project team, internal team, colleague, colleagues, guy,
-        lady, gentleman, assistant, hq, headquarters, guys, family, the family, parish council, town council, steering group, works council, assembly""",
+        guessing, assume, assuming, might, may, could, would be nice, tbh, i hope, likely, unlikely, if at all, more or less, sort of, kind of, as far as i
+        know, afaik, i heard, i have heard, not that i know, if i remember, iirc, ideally""",
+    "nobody": """everybody, everyone, nobody, no one, noone, no-one, team, people, side, it, management, leadership, boss, bosses, upstairs, higher ups, board,
+        steerco, committee, panel, council, stakeholders, decision makers, decision maker, executives, founders, directors, partners, owners, customer, client,
+        company, business, right person, responsible, in charge, main contact, champion, buyer, colleague, colleagues, guy, lady, gentleman, assistant, hq,
+        headquarters, guys, family, steering group, assembly""",
     "someone": """someone, somebody, some one, some guy, some guys, anyone, anybody, whoever, whomever, who ever, one of them, one of the, one of their, either
-        of them, several people, all of them, all three, all 3, a committee, committee of, a panel, the right person, right people, certain people, whoever is,
-        the usual person, somebody else, different people, whoever they, whom they, those who, those they, who they want, the ones they, above it someone, the
-        ones, the one who, those from, whoever has, the ones who, consensus, by consensus, unanimous, jointly, vote, voting, together, by majority""",
-    "or": "or, versus, vs, and or, respectively, else",
+        of them, several people, all of them, all three, all 3, a committee, committee of, a panel, the right person, right people, certain people, the usual
+        person, different people, whom they, those who, those they, who they want, the ones, the one who, those from, consensus, unanimous, jointly, vote,
+        voting, together, by majority, no say, doesn't decide, does not decide, decides nothing, no power, champion, can't decide""",
+    "or": "or, versus, vs, and or, respectively, else, or else, could just as well, just as likely",
     "either": "either, undecided between, torn between, tossing a coin",
     "neg": "no, not, none, nothing, never, neither, nor, without, nope, don't, doesn't, isn't, aren't, nil, zero, zilch",
     "none": """none, none needed, none required, none requested, none asked, none at all, nothing needed, nothing required, nothing requested, nothing else, not
@@ -170,7 +167,8 @@ WORDS = {
     "nothing_much": "nothing special, nothing fancy, nothing unusual, nothing exotic, nothing in particular, nothing particular",
     "nay": "no, nope, nah, none",
     "yes": """yes, yep, yeah, required, is required, must, must have, mandatory, compulsory, needed, is needed, need, needs, expected, wanted, a must,
-        definitely, has to, have to, has to work, yes we need, need to work, needs to work, need to, needs to, must be live, should work""",
+        definitely, has to, have to, has to work, yes we need, need to work, needs to work, need to, needs to, must be live, should work, can't fail, must not
+        fail""",
     "said": """confirmed, confirmed by, confirms, said, says, stated, stated by, told, told us, tells, according to, per, asked, mailed, e-mailed, emailed,
         wrote, written, in writing, agreed, approved, approved by, signed, signed off, by mail, by email, by phone, on the phone, said so, states, checked with,
         verified, verified by, repeated, promised, in the call, on the call, in the meeting, mentioned""",
@@ -213,9 +211,9 @@ WORDS = {
         interfaces, integrations, sources, databases, apis, modules, floors, entities, quotes, offers, proposals, pages, slides, x, fold, percent, idea, ideas,
         round, rounds, quarter, quarters, reference, references, case, cases, others, demo, demos, pilot, pilots, plants, factories, stores, branches, shops,
         stage, stages, emails, ms, milliseconds, star, core, cores, bit, bits, screens, rooms, digits, digit, figures, euros, km, cents, threads, vendors,
-        suppliers, certificates, levels up, tiers, region, regions, area, areas, zones, markets, brands, languages""",
+        suppliers, certificates, levels up, tiers, region, regions, area, areas, zones, markets, brands, languages, applications, applis, apps""",
     "numbered": """phase, sprint, version, v, building, ward, step, level, page, slide, iso, nist, section, ticket, room, floor, tier, stage, wave, gate,
-        module, chapter, article, windows, server""",
+        module, chapter, article, windows, server, plant, site, branch, unit""",
     "swing": "varies, vary, fluctuates, sometimes, anything from, anywhere from, somebody else, someone else, others say, another says, could be, might be",
     "within": "in, within, inside, after, over the next",
     "at": "at, around, from, to, until, till",
@@ -237,12 +235,16 @@ WORDS = {
         me, reputation, notorious, famous, proud, proudly, brochure, pages long, org chart, coffee, cake, travel, expenses, server room, fibre, bandwidth, mbit,
         backbone, uptime, firewalls, gate 3, side gate, ring the bell, badge from, hi-vis, wifi code, car park, contract runs, yr contract, year contract, my
         own manager, internally by us, we logged, heaps of, slipped, copies last year, our platform, on our side, benchmark, sla, penalty, donuts, gone quiet,
-        slow as""",
+        slow as, parking, turnstile, turnstiles, visitor pass""",
     "seat": "head office, headquartered, headquarters, hq, subsidiaries, subsidiary, offices in, offices, branches, branch, sites",
     "between": "between, anywhere between, somewhere between",
-    "contract": "contract, contracts, term, payment, invoice, quote, pitch, opening hours, open from, open until, contract signature, kick-off call",
+    "contract": """contract, contracts, term, payment, invoice, quote, pitch, opening hours, open from, open until, contract signature, kick-off call, if they
+        sign, they sign by, sign by, signature, closing, renewal""",
+    "ask_them": "ask, ping, check with, talk to, speak to, go ask, best ask, see the, see my, see our",
+    "connect": """connected, connect, hooked up, hook up, linked to, link to, talk to, plugged into, integrated with, integrate with, needs to talk to, sync
+        with, interface to""",
     "occasion": """call on, call of, our call, kickoff, kick-off, demo, quote, offer, proposal, mail of, mail from, email of, email from, last talked, we spoke,
-        spoke, invoice, contract of, quote of, valid, newsletter, renewal quote, bought, founded""",
+        spoke, invoice, contract of, quote of, valid, newsletter, renewal quote, bought, founded, po, purchase order, days net, offer binding""",
     "month_1": """month 1, month one, m1, first month, at the start, to start, start, starts, starting, today, now, currently, initially, at launch, right now,
         at first, go-live, day one, beginning, in the beginning""",
     "month_12": """month 12, month twelve, m12, month-12, in a year, a year in, within a year, after a year, after one year, by year end, end of year, year end,
@@ -254,7 +256,7 @@ WORDS = {
     "to": "to, and, up to, or, through",
     "clock": "am, a.m, a m, pm, p.m, p m, o'clock, noon, midday, midnight, lunch, lunchtime, lunch break, shift change, opening, closing time, before close",
     "past": """was, were, had, ago, back then, sat, took, met, came, called, went, paid, bought, hired, picked, has been, have been, used to, got, since, last
-        year, years ago""",
+        year, years ago, sailed by, missed it, slipped, was planned, were planned""",
     "period": """morning, mornings, afternoon, afternoons, evening, evenings, night, nights, nightly, daily, weekly, monthly, weekday, weekdays, weekend,
         weekends, every day, each morning, every morning, month end, month-end, end of month, end of the month, quarter end, year end, year-end, payday, black
         friday, christmas, easter, first of the month, start of month, season, during the sale, around the clock, all day, overnight, hourly, real time,
@@ -273,14 +275,14 @@ WORDS = {
     "approve": """approve, approves, approved, approval, approver, sign, signs, signs off, signing, sign off, decide, decides, has the final, final word, final
         say, last word, final call, has the say, has the last, authorise, authorises, authorizes, authorize, grants, grant, releases, ok, okays, green light,
         gives the go, responsible, owns, in charge, nominated, named, appointed, assigned, delegated, holds, hands out, assigns, rights, permissions, roles,
-        budget holder""",
+        budget holder, signing off, approving""",
     "sole": "alone, only, solely, just, exclusively, herself, himself, personally, deputy, backup, acting, interim",
     "department": """finance, accounting, accounts payable, controlling, hr, human resources, payroll, warehouse, logistics, purchasing, procurement, legal,
         marketing, support, customer service, service desk, help desk, helpdesk, production, quality, maintenance, dispatch, planning, sales team, sales reps,
         field sales, inside sales, back office, front office, reception, call centre, call center, compliance, internal audit, audit, security team, r&d,
         research, development, shop floor, shift, shifts, claims, treasury, billing, facility, nursing, lab, laboratory, branch, branches, plant, factory,
         store, stores, depot, ward, school, team leads, shift leads, branch managers, store managers, night shift, early shift, ops, operations, it support,
-        admins, trainees, crew""",
+        admins, trainees, crew, works council""",
     "kind": """hr system, hris, payroll, payroll system, identity provider, idp, payment system, payment provider, accounting system, accounting software,
         finance system, dwh, warehouse system, dms, ticketing system, web shop, webshop, online shop, shop system, mail server, phone system, telephony, time
         tracking, booking system, pos system, till system, internal database, file server, email system, billing system, bi tool, lms, hospital information
@@ -343,8 +345,9 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """to do | blank | empty | see notes | see note | see email | see mail | see above | pending | unknown | not sure | dunno | idk | placeholder |
-    none yet | to be defined | to be confirmed | to be determined | fill in later | fill in l8r | will fill in | later pls | to fill"""
+PLACEHOLDERS = """dd/mm/yyyy | mm/dd/yyyy | (blank) | (empty) | nothing yet | still blank | to do | blank | empty | see notes | see note | see email | see mail
+    | see above | pending | unknown | not sure | dunno | idk | placeholder | none yet | to be defined | to be confirmed | to be determined | fill in later |
+    fill in l8r | will fill in | later pls | to fill"""
 WHOLE = {
     "adjective": """mid-size team | simple setup | light custom work | small custom work | simple onboarding | standard setup | normal security needs | normal
         security | standard security | basic security | security is normal | may grow fast | basic login | basic email login | light usage | normal usage |

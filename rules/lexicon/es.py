@@ -49,42 +49,43 @@ WORDS = {
         sustituimos, política, políticas, región, lugar, sitio, país, zona, web, el, la, es, son, o sea, y pico, pico""",
     "adjective": """normal*, estándar*, habitual*, típic*, corriente*, ordinari*, básic*, simple*, sencill*, fácil*, liger*, pequeñ*, gran, grande*, enorme*,
         median*, moderad*, razonable*, correct*, adecuad*, apropiad*, suficiente*, conveniente*, modern*, segur*, alto, alta, altos, bajo, baja, fuerte*,
-        rápid*, rápidamente, exprés, corto, corta, breve*, buenas prácticas, las buenas prácticas, mejores prácticas, estado del arte, nivel bancario, del
-        mercado, del sector, sólid*, estrict*, flexible*, factible*, ajustad*, justo, mínim*, lo más pronto posible, próximamente, urgente*, prisa, ayer, algún
-        día, algún momento, en algún momento, en alguna parte, algún sitio, tranquil*, crece, crecer, crecerá, crecimiento, va a crecer, sube, varía, variable*,
-        según, temporada, rebajas, salvo en rebajas, onboarding, según necesidad, según haga falta, si hace falta, si es necesario, lo necesario, lo que haga
-        falta, lo que sea necesario, el tiempo necesario, el tiempo que haga falta, mientras haga falta, la ley, conforme a la ley, según la ley, conforme*,
-        cumplimiento, normativ*, legal*, lo legal, etc, etcétera, y demás, y eso, y así, y lo demás, y otras cosas, no mucho, no muchos, usuarios clave,
-        usuarios piloto, grupo piloto, grupo de prueba, núcleo, por todas partes, de siempre, los de siempre, como mandan, configuración, acompañamiento, puesta
-        en marcha, instalación, a ser posible, casi nada, apenas nada, cerca de, lo más cerca, nube, en la nube, llave en mano, vip, todo les vale, sensible,
-        sensibles, con cuidado, cuidado, ojo, sin sobresaltos, ligero, clásic*, paquete, bono, complet*, exhaustiv*, a fondo, largo, mucho tiempo, cubierto,
-        granular*, picos, locura, brutal, bestial, seri*, considerable*, cargad*, poca cosa, unas cosillas, apañad*, cerca""",
+        rápid*, rápidamente, exprés, corto, corta, breve*, buenas prácticas, mejores prácticas, estado del arte, nivel bancario, del mercado, del sector,
+        sólid*, estrict*, flexible*, factible*, ajustad*, justo, mínim*, lo más pronto posible, próximamente, urgente*, prisa, ayer, algún día, algún momento,
+        en alguna parte, algún sitio, tranquil*, crece, crecer, crecerá, crecimiento, sube, varía, variable*, según, temporada, rebajas, onboarding, si hace
+        falta, si es necesario, lo necesario, lo que haga falta, lo que sea necesario, el tiempo necesario, el tiempo que haga falta, mientras haga falta, la
+        ley, conforme*, cumplimiento, normativ*, legal*, lo legal, etc, etcétera, y demás, y eso, y así, y lo demás, y otras cosas, no mucho, no muchos,
+        usuarios clave, usuarios piloto, grupo piloto, grupo de prueba, núcleo, por todas partes, de siempre, como mandan, configuración, acompañamiento, puesta
+        en marcha, instalación, a ser posible, casi nada, apenas nada, nube, llave en mano, vip, todo les vale, sensible, sensibles, cuidado, ojo, sin
+        sobresaltos, ligero, clásic*, paquete, bono, complet*, exhaustiv*, a fondo, largo, mucho tiempo, cubierto, granular*, picos, locura, brutal, bestial,
+        seri*, considerable*, cargad*, poca cosa, unas cosillas, apañad*, cerca, por rachas, trazabilidad completa, integrado, visión única, todo atado, como un
+        traje, con cabeza, sin barra libre""",
     "soon": """asap, cuanto antes, lo antes posible, pronto, en breve, enseguida, inmediatamente, de inmediato, antes del verano, después del verano, este
         verano, en primavera, primavera, verano, otoño, invierno, el año que viene, próximo año, este año, a principios de año, en otoño, en verano""",
-    "quantity": """mucho, mucha, muchos, muchas, bastante, bastantes, montón, un montón de, poco, poca, pocos, pocas, un poco de, algo de, algún, alguna,
-        algunos, algunas, varios, varias, diversos, diversas, numerosos, numerosas, puñado, cantidad de, decenas, decenas de, docenas, centenares, cientos,
-        cientos de, miles, miles de, unos cuantos, unas cuantas, la mayoría, la mitad, una parte, todo el mundo, toda la empresa, mogollón, par de, dos o tres,
-        algún que otro, media, todo el, mezcla, un poco de todo, cosillas, cosas, cuatro cosas, cuatro retoques, cuatro gatos, todo eso, de todas formas""",
-    "another_deal": """como siempre, como la última vez, como el último, como la otra, como el otro, como los otros, como las otras, como los demás, como todos,
-        como antes, como de costumbre, como grupo, más o menos como, igual que, lo mismo, lo mismo que, el mismo que, los mismos que, las mismas que, mismo que,
-        misma que, mismos que, mismas que, los mismos, las mismas, mismo … que, misma … que, mismos … que, mismas … que, mismas de, mismos de, las mismas de,
-        los mismos de, similar*, parecid*, idéntic*, análog*, equivalente a, al estilo de, copia de, copiar de, copiar y pegar, ídem, idem, último cliente, otro
-        cliente, otros clientes, otros proyectos, último proyecto, última vez, otra cuenta, el de siempre, la de siempre, calcado*, otra web, otra empresa,
-        empresa hermana, como en el sistema antiguo, como en el antiguo, copiad de, cópialo de, es clavado, mirad lo de, copiad lo de, copia lo de""",
-    "likening": "como en, como de, como con, igual",
-    "put_off": """veremos, se verá, a ver, habrá que ver, hay que ver, por ver, dirá, luego vemos, en su momento, a su debido tiempo, llegado el momento, por
-        aclarar, aclarar, se aclarará, por decidir, sin decidir, no decidido, no está decidido, lo decidimos, por acordar, por definir, se definirá, por
-        concretar, se concreta, concretar, concretará, se concretará, por hablar, lo hablamos, en conversaciones, se está hablando, por discutir, en estudio, se
-        estudiará, en curso, durante el onboarding, durante la implantación, durante la puesta, durante el arranque, en el taller, próxima fase, próxima
-        reunión, próxima llamada, avisan, avisará, nos avisará, nos contará, volverá a, nos enviará, enviarán, enviará, mandará, nos pasará, darán, preguntaré,
-        hay que preguntar, tengo que preguntar, por preguntar, volver a preguntar, por comprobar, tengo que mirar, tengo que mirarlo, lo miro, por mirar, lo
-        miran, depende de, dependerá, dependerá de, según el presupuesto, en función de, en cuanto … estén, en cuanto … esté, en cuanto, cuando … vuelva, cuando
-        … estén, cuando sepan, cuando sepamos, lo piensan, se lo piensan, lo están pensando, se encargan, se encarga de, lo llevan, en ello, trabajando en, sin
-        formar, elegirán, elegirá, que elijan, por designar, será designado, por nombrar, hará una lista, hace una lista, no corre prisa, no es urgente, sin
-        prisa, estaría bien, aplazado, pospuesto, en espera, prueba de carga de, no antes de haber, no se acordaba, dirán, la próxima vez, otra vez será, en
-        otra ocasión, otro día, ya hablaremos, lo hablaremos, iremos sacando, iremos viendo, sobre la marcha, según vaya, habría que ver, lo mira, lo está
-        mirando, ni hablemos, no pillarse los dedos, más cerca, ya veremos, hay que verlo, depende, según presupuesto, se vota, se decidirá, cuando se aclare,
-        te digo luego, mañana sin falta, saldrá la lista, vete a saber, ya se andará, en su tiempo""",
+    "quantity": """mucho, mucha, muchos, muchas, bastante, bastantes, montón, poco, poca, pocos, pocas, algo de, algún, alguna, algunos, algunas, varios,
+        varias, diversos, diversas, numerosos, numerosas, puñado, cantidad de, decenas, docenas, centenares, cientos, miles, unos cuantos, unas cuantas, la
+        mayoría, la mitad, una parte, toda la empresa, mogollón, par de, dos o tres, media, todo el, mezcla, cosillas, cosas, cuatro retoques, cuatro gatos,
+        todo eso, de todas formas, todo lo que tengan, todo lo que tienen, todos los sistemas""",
+    "another_deal": """como siempre, como el último, como la otra, como el otro, como los otros, como las otras, como los demás, como todos, como antes, como de
+        costumbre, como grupo, más o menos como, igual que, lo mismo, mismo que, misma que, mismos que, mismas que, los mismos, las mismas, mismo … que, misma …
+        que, mismos … que, mismas … que, mismas de, mismos de, similar*, parecid*, idéntic*, análog*, equivalente a, al estilo de, copia de, copiar de, copiar y
+        pegar, ídem, idem, último cliente, otro cliente, otros clientes, otros proyectos, último proyecto, última vez, otra cuenta, el de siempre, la de
+        siempre, calcado*, otra web, otra empresa, empresa hermana, como en el sistema antiguo, como en el antiguo, copiad de, cópialo de, es clavado, mirad lo
+        de, copiad lo de, copia lo de""",
+    "likening": "como en, como de, como con, igual, lo hicimos en, lo pasamos en, tipo black friday",
+    "put_off": """veremos, se verá, a ver, habrá que ver, hay que ver, por ver, dirá, luego vemos, en su momento, a su debido tiempo, llegado el momento,
+        aclarar, se aclarará, por decidir, sin decidir, no decidido, no está decidido, lo decidimos, por acordar, por definir, se definirá, se concreta,
+        concretar, concretará, por hablar, lo hablamos, en conversaciones, se está hablando, por discutir, en estudio, se estudiará, en curso, durante el
+        onboarding, durante la implantación, durante la puesta, durante el arranque, en el taller, próxima fase, próxima reunión, próxima llamada, avisan,
+        avisará, nos contará, volverá a, enviarán, enviará, mandará, nos pasará, darán, preguntaré, hay que preguntar, tengo que preguntar, por preguntar,
+        volver a preguntar, por comprobar, tengo que mirar, tengo que mirarlo, lo miro, por mirar, lo miran, dependerá, según el presupuesto, en función de, en
+        cuanto … estén, en cuanto … esté, en cuanto, cuando … vuelva, cuando … estén, cuando sepan, cuando sepamos, lo piensan, lo están pensando, se encargan,
+        se encarga de, lo llevan, en ello, trabajando en, sin formar, elegirán, elegirá, que elijan, por designar, será designado, por nombrar, hará una lista,
+        hace una lista, no corre prisa, no es urgente, sin prisa, estaría bien, aplazado, pospuesto, en espera, prueba de carga de, no antes de haber, no se
+        acordaba, dirán, la próxima vez, otra vez será, en otra ocasión, otro día, ya hablaremos, lo hablaremos, iremos sacando, iremos viendo, sobre la marcha,
+        según vaya, habría que ver, lo mira, lo está mirando, ni hablemos, no pillarse los dedos, más cerca, hay que verlo, depende, según presupuesto, se vota,
+        se decidirá, cuando se aclare, te digo luego, mañana sin falta, saldrá la lista, vete a saber, ya se andará, en su tiempo, cuando acabe, cuando termine,
+        cuando tenga tiempo, cuando tengan tiempo, cuando … tiempo, en las próximas semanas, un día de estos, próximamente, ya priorizará, ya lo verán, quedaron
+        en, por afinar, por cerrar, se irá viendo, ahí siguen, ns/nc""",
     "milestone": """tras la firma, después de firmar, después de la firma, cuando firmen, una vez firmado, en el kickoff, en la reunión de arranque, desde la
         firma, tras el pedido""",
     "once": "cuando, en cuanto, una vez, apenas, tan pronto",
@@ -93,58 +94,50 @@ WORDS = {
         avisarán, contarán, mandarán, pasarán, pasará, facilitará, preguntar, preguntarle, comprobar, comprobaremos, verificar, mirarlo, mirar, depende,
         pensando, dibujan, aparcado, baraja, barajan, abierto, abierta""",
     "elsewhere": """ver notas, ver nota, ver correo, ver mail, ver email, ver arriba, ver adjunto, ver abajo, ver crm, ver acta, ver oferta, ver propuesta, ver
-        documento, véase, en mis notas, pregunta a, preguntad a, llámame, cf, pizarra, diapositivas, powerpoint, la foto, croquis, en la wiki, anexo, pliego, en
-        el pliego, documentado en, está documentado, en sus notas, en su cabeza, acta de, el pdf, página, cosa de, eso es cosa de, mira el acta, el acta, lo
-        tiene todo""",
+        documento, véase, en mis notas, pregunta a, preguntad a, llámame, cf, pizarra, diapositivas, powerpoint, la foto, croquis, en la wiki, anexo, pliego,
+        documentado en, está documentado, en sus notas, en su cabeza, acta de, el pdf, página, cosa de, el acta, lo tiene todo, tiene la lista, está en el
+        correo, está todo en""",
     "pointing": "pregunta, preguntar, preguntad, contactar, contacta, llamar, llama, hablar con, habla con",
-    "mentioned": """adjunto, en el adjunto, en el correo, en el crm, en el acta, en la oferta, en la propuesta, como hablamos, como se habló, como comentamos,
-        lo comentado, según lo hablado, según lo comentado, lo hablado, que comentó, que mencionó, mencionó, pregúntale a, grabación, en el chat, en la
-        grabación""",
-    "unknown": """desconocido, desconocida, desconocidos, se desconoce, no lo sé, no sé, aún no lo sé, aún no se sabe, todavía no se sabe, no sabemos, no lo
-        sabemos, no saben, no lo saben, no sabía, ni idea, sin idea, no está claro, no queda claro, sin aclarar, poco claro, confuso, no seguro, no estoy
-        seguro, no están seguros, difícil de decir, difícil decir, imposible saber, no supieron, no supo, no recuerdo, no recuerdo cuál, no me acuerdo, olvidé,
-        se me olvidó, sin especificar, no especificado, no definido, no definida, sin definir, sin fijar, sin fecha, sin determinar, no elegido, sin elegir, no
-        preguntado, no pregunté, pendiente, pendiente de, pendientes, a la espera, a la espera de, esperando, esperamos, por determinar, por confirmar, a
-        confirmar, a definir, en blanco, sigue abierto, queda abierto, cuestión abierta, punto abierto, todavía no, aún no, sin respuesta, sin contestar, no hay
-        información, sin información, sin datos, falta por, falta, misterio, vete a saber, quién sabe, a saber, bola de cristal, por saber, lo que diga, lo que
-        digan, lo que quiera, lo que pida, lo que mande, difícil de estimar, difícil de calcular, dos opciones, imposible de calcular, no se habló, no se habla,
-        no se ha hablado, no hemos hablado, no han dicho, no dijo, no dijeron, nadie supo, nadie sabe, por decidir, no lo tienen decidido, no está decidido, sin
-        decidir, habrá que verlo, habrá que ver, está por ver, por ver, lo están pensando, se lo están pensando, falta saber, falta por saber, me la dirán, me
-        lo dirán, ya lo dirá, ya lo dirán, todavía no sabe, aún no hay nombre, no hay nombre, no hay fecha, ninguna decisión, se fue por las ramas, habrá que
-        preguntar, tendré que preguntar, que les pregunte, no lo tengo a mano, lo demás pendiente, del arranque ni idea, tiempo desconocido, queda por ver, por
-        hablar, está por hablar, por definir, en estudio, está en estudio, no supo decir, franja horaria ni idea, lo ignora, ignora, ignoran, quedó en el aire,
-        en el aire, lista pendiente, cuyo nombre no tengo, no tengo, ninguna todavía, fechas ninguna, nadie lo ha contado, sin contar, sin medir, nunca medido,
-        sin cifra, sin cifras, sin número, cantidad sin, sin saber, nadie designado, sin nombre, falta que me digan, no me han dicho, no me dijeron, nadie me
-        dijo, cantidad desconocida, volumen desconocido, no consta, no supieron decirme, no me supieron decir, no supieron decir, no me supieron, falta ver,
-        falta ver quién, se pierde la pista, no lo pillé, el apellido no, no la han medido, no lo han medido, no nos han pasado""",
+    "mentioned": """adjunto, en el correo, en el crm, en el acta, en la oferta, en la propuesta, como hablamos, como se habló, como comentamos, lo comentado, lo
+        hablado, que comentó, mencionó, pregúntale a, grabación, en el chat""",
+    "unknown": """desconocido, desconocida, desconocidos, se desconoce, no lo sé, no sé, no sabemos, no lo sabemos, no saben, no lo saben, no sabía, ni idea,
+        sin idea, no está claro, no queda claro, sin aclarar, poco claro, confuso, no seguro, no estoy seguro, no están seguros, difícil de decir, difícil
+        decir, imposible saber, no supieron, no supo, no recuerdo, no me acuerdo, olvidé, se me olvidó, sin especificar, no especificado, no definido, no
+        definida, sin definir, sin fijar, sin fecha, sin determinar, no elegido, sin elegir, no preguntado, no pregunté, pendiente, pendientes, a la espera,
+        esperando, esperamos, por determinar, por confirmar, a confirmar, a definir, en blanco, sigue abierto, queda abierto, cuestión abierta, punto abierto,
+        todavía no, aún no, sin respuesta, sin contestar, no hay información, sin información, sin datos, falta, misterio, quién sabe, a saber, bola de cristal,
+        por saber, lo que diga, lo que digan, lo que quiera, lo que pida, lo que mande, difícil de estimar, difícil de calcular, dos opciones, imposible de
+        calcular, no hemos hablado, no han dicho, no dijo, no dijeron, nadie supo, nadie sabe, por decidir, no lo tienen decidido, no está decidido, sin
+        decidir, habrá que verlo, habrá que ver, por ver, lo están pensando, me la dirán, me lo dirán, ya lo dirá, ya lo dirán, no hay nombre, no hay fecha,
+        ninguna decisión, se fue por las ramas, habrá que preguntar, tendré que preguntar, que les pregunte, no lo tengo a mano, por hablar, por definir, en
+        estudio, ignora, ignoran, en el aire, no tengo, ninguna todavía, fechas ninguna, nadie lo ha contado, sin contar, sin medir, nunca medido, sin cifra,
+        sin cifras, sin número, cantidad sin, sin saber, nadie designado, sin nombre, no me han dicho, no me dijeron, nadie me dijo, no consta, no me supieron,
+        se pierde la pista, no lo pillé, el apellido no, no la han medido, no lo han medido, no nos han pasado, ellos sabrán, sabrán ellos, sabrá dios, cuáles
+        no, no me atrevo, ns nc""",
     "question": "quién, quiénes, cuál, cuáles, cuándo, cuántos, cuántas, dónde, qué, cómo",
     "feeling": """debería ser fácil, debería ser sencillo, debería bastar, debería ir bien, debería valer, irá bien, todo bien, sin problema, sin problemas,
-        ningún problema, no hay problema, no es problema, no es un tema, no es un gran tema, gran tema, nada grave, nada complicado, no es complicado, no pasa
-        nada, suena bien, suena, parece, parecen, sensación, intuición, corazonada, impresión, pan comido, chupado, coser y cantar, trámite, mero trámite,
-        esperemos, espero, ojalá, confiad*, convencid*, ilusionad*, encantad*, content*, confían, confía, confianza, da igual, aprieta, aprietan, presión,
-        presionan, mete prisa, meten prisa, aguanta, aguante, aguantará, no aguante, ya sabe, palabra de, se las sabe todas, sobra, va sobrado, de sobra,
-        aguanta bien, controlamos, nos apañamos, complicado, delicado, político, peliagudo, corre prisa, urge, super, súper, gran oportunidad, oportunidad,
-        mucho potencial, potencial, cliente top, vamos con todo, a por ello, ilusión, estratégica, estratégico, mimarlo, cariño, buena gente, encantados,
-        encantado, lo típico, entra y sale, minuto uno, pobre, lío, bastante lío, quiere fotos, tirar, no somos menos, todo conectado, buen rollo, a tope,
-        ganas, muchas ganas, estupenda, estupendo, cuentazo, recomendables, tiquismiquis, con lupa, mimo, con mimo, discreción, delicados, guante blanco, finos,
-        lo suyo, imagínate, hay prisa, prisa, cuanto antes, ya mismo, encantadora, saludos, abrazo, trazado, todo trazado, dispara, se dispara, digo todo,
-        trazabilidad total, tema delicado, preocupa, lo pilla, sin cuellos de botella, fluye bien, serio, constancia, lo máximo, clientazo, a por todas,
-        brillaron, potente, lo más potente, bien montado, guerra, razonable, lo razonable, hueso, majos, pasará rápido, sin líos, sitio serio, cosas raras, les
-        encantó, por ahí vamos bien, mucho nivel, un encanto, lengua fuera, cuentaza, a por ellos, se apañan, delicadeza, lo normal, cuanto menos, lupa, sin
-        prisa, sin pausa, le encantó, atado""",
-    "hedge": """quizá, quizás, tal vez, a lo mejor, puede que, puede, igual, probablemente, posiblemente, seguramente, supongo, supongo que, creo, creo que,
-        imagino, imagino que, diría, pienso, me parece, a mi juicio, a ojo, podría, podrían, debería, deberían, sería, serían, estaría, si acaso, en principio,
-        más o menos, digamos, idealmente, preferiblemente, si puede ser, que yo sepa, si no recuerdo mal, por lo visto, al parecer, o no, eventualmente, vendría
-        bien""",
-    "nobody": """nadie, ninguno, todo el mundo, todos, cada uno, equipo, equipos, informática, departamento de informática, departamento de ti, departamento,
-        gente, chicos, lado, ellos, cliente, empresa, dirección, gerencia, comité, comité de dirección, consejo, consejo de administración, junta, junta
-        directiva, comisión, jefes, jefe, jefa, socios, fundadores, responsables, directivos, directores, decisores, persona encargada, persona adecuada,
-        encargado, interesado, compañero, compañeros, compañera, parte de negocio, negocio, central, sede, abogados, juristas, de recepción, director, oficina
-        central, sede central, matriz, familia, la familia, pleno, ayuntamiento, patronato""",
-    "someone": """alguien, alguno, cualquiera, quien sea, el que toque, quien toque, los que, las que, quienes, uno de los, una de las, uno de, alguno de,
-        varias personas, un comité, la persona indicada, quien esté, una persona de, algún, otro, por encima otro, a quien, los de, el de, la de, el que, la
-        que, quien tenga, consenso, por consenso, votación, en conjunto, por mayoría, unanimidad, entre los, entre todos""",
-    "or": "o, u, y/o",
+        ningún problema, no hay problema, no es problema, no es un tema, gran tema, nada grave, no pasa nada, suena, parece, parecen, sensación, intuición,
+        corazonada, impresión, pan comido, chupado, coser y cantar, trámite, esperemos, espero, ojalá, confiad*, convencid*, ilusionad*, encantad*, content*,
+        confían, confía, confianza, da igual, aprieta, aprietan, presión, presionan, aguanta, aguante, aguantará, ya sabe, se las sabe todas, sobra, va sobrado,
+        controlamos, nos apañamos, complicado, delicado, político, peliagudo, urge, super, súper, oportunidad, potencial, cliente top, vamos con todo, a por
+        ello, ilusión, estratégica, estratégico, mimarlo, cariño, buena gente, encantados, encantado, lo típico, entra y sale, minuto uno, pobre, lío, quiere
+        fotos, tirar, no somos menos, todo conectado, buen rollo, a tope, ganas, estupenda, estupendo, cuentazo, recomendables, tiquismiquis, mimo, discreción,
+        delicados, guante blanco, finos, lo suyo, imagínate, prisa, cuanto antes, ya mismo, encantadora, saludos, abrazo, trazado, dispara, digo todo,
+        trazabilidad total, preocupa, lo pilla, sin cuellos de botella, fluye bien, serio, constancia, lo máximo, clientazo, a por todas, brillaron, potente,
+        bien montado, guerra, razonable, hueso, majos, pasará rápido, sin líos, cosas raras, les encantó, por ahí vamos bien, mucho nivel, un encanto, lengua
+        fuera, cuentaza, a por ellos, se apañan, delicadeza, lo normal, cuanto menos, lupa, sin pausa, le encantó, atado, es un paseo, majísimo, pinta bien,
+        pinta muy bien, quisquillosos, un amor, puntillosos, un rollo, muy de papeles, como un tiro, volarán""",
+    "hedge": """quizá, quizás, tal vez, a lo mejor, puede, igual, probablemente, posiblemente, seguramente, supongo, creo, imagino, diría, pienso, me parece, a
+        mi juicio, a ojo, podría, podrían, debería, deberían, sería, serían, estaría, si acaso, en principio, más o menos, digamos, idealmente, preferiblemente,
+        que yo sepa, si no recuerdo mal, por lo visto, al parecer, o no, eventualmente, vendría bien, ni me atrevo""",
+    "nobody": """nadie, ninguno, todo el mundo, todos, cada uno, equipo, equipos, informática, departamento, gente, chicos, lado, ellos, cliente, empresa,
+        dirección, gerencia, comité, consejo, junta, comisión, jefes, jefe, jefa, socios, fundadores, responsables, directivos, directores, decisores, persona
+        encargada, persona adecuada, encargado, interesado, compañero, compañeros, compañera, negocio, central, sede, abogados, juristas, de recepción,
+        director, matriz, familia, pleno, ayuntamiento, patronato""",
+    "someone": """alguien, alguno, cualquiera, quien sea, quien toque, los que, las que, quienes, una de las, uno de, varias personas, un comité, la persona
+        indicada, quien esté, una persona de, algún, otro, a quien, los de, el de, la de, el que, la que, quien tenga, consenso, votación, en conjunto, por
+        mayoría, unanimidad, entre los, entre todos, no decide, no pinta nada, no corta el bacalao, sin poder""",
+    "or": "o, u, y/o, y si no, o si no, igual acaba en, lo mismo acaba",
     "either": "bien, o bien, dudan entre, duda entre",
     "neg": "no, ni, sin, ningún, ninguno, ninguna, nada, nunca, jamás, tampoco, cero, nadie",
     "none": """ninguno, ninguna, nada, ningún requisito, ninguna exigencia, ninguna restricción, ninguna regla, ninguna limitación, ningún límite, ninguna
@@ -161,10 +154,11 @@ WORDS = {
     "nothing_much": "nada especial, nada del otro mundo, nada raro, nada particular, nada en especial",
     "nay": "no, nanay",
     "yes": """sí, si, obligatorio, obligatoria, exigido, exigida, requerido, requerida, necesario, imprescindible, lo piden, lo exigen, lo quieren, hace falta,
-        indispensable, por supuesto, es obligatorio, debe, deben, tiene que, tienen que, lo imprescindible, hay que, sagrado, funcione, funcionen, funcionar""",
+        indispensable, por supuesto, es obligatorio, debe, deben, tiene que, tienen que, lo imprescindible, hay que, sagrado, funcione, funcionen, funcionar, no
+        puede fallar, no puede faltar""",
     "said": """confirmado, confirmada, confirmó, lo confirmó, ha confirmado, confirmado por, confirma, según, dice, lo dice, dijo, lo dijo, ha dicho, nos dijo,
         palabras de, por escrito, por correo, por teléfono, en la llamada, escribió, aprobado, aprobada, aprobado por, firmado, firmada, firmó, validado,
-        acordado, indicó, indica, asegura, aseguró, preguntado, pregunté, pregunté a, respondió, contestó, comunicado, comunicó, insistió, repitió""",
+        acordado, indicó, indica, asegura, aseguró, preguntado, pregunté, pregunté a, respondió, contestó, comunicado, comunicó, insistió, repitió, palabra de""",
     "reply": """nos lo dice, lo dice, nos dice, dice, da, dará, nombra, nombrará, designa, designará, confirma, confirmará, decide, decidirá, responde,
         responderá, respuesta, contesta, contestará, envía, enviará, manda, mandará, facilita, comprueba, comprobará, verifica, pregunta, preguntará, mide,
         medirá, cuenta, contará, precisa, concreta, concretará, comunica, comunicará, fija, fijará, elige, elegirá, avisa, avisará, aclara, aclarará, se entera,
@@ -200,9 +194,10 @@ WORDS = {
         competidores, intentos, cosas, razones, sistemas, herramientas, programas, interfaces, conectores, fuentes, bases, módulos, plantas, ofertas,
         propuestas, páginas, por ciento, ideas, ronda, rondas, trimestre, trimestres, referencias, casos, demos, fábricas, almacenes, tiendas, sucursales,
         otros, otras, demás, chicos, áreas, etapas, ms, milisegundos, estrella, estrellas, núcleo, núcleos, bit, bits, cifras, pantallas, habitaciones, km,
-        cafés, vuelos, correos, proveedores, premios, certificados, continentes, husos, céntimos, región, regiones, zonas, mercados, marcas, idiomas""",
+        cafés, vuelos, correos, proveedores, premios, certificados, continentes, husos, céntimos, región, regiones, zonas, mercados, marcas, idiomas,
+        aplicaciones, apps""",
     "numbered": """fase, sprint, versión, v, edificio, planta, sala, paso, nivel, página, iso, artículo, sección, piso, número, oleada, módulo, une, nave,
-        pabellón, windows""",
+        pabellón, windows, sede, tienda""",
     "swing": "varía, varían, a veces, oscila, otro dice, otros dicen, puede que, pueden ser, podrían ser, lo mismo",
     "within": "en, dentro de, dentro, de aquí a",
     "at": "a las, las, sobre las, hacia las",
@@ -213,18 +208,23 @@ WORDS = {
         facturación anual, disponibilidad, nota, paquete, paquetes de, teléfono, extensión, fundada, desde, edad, superficie, kilómetros, vuelo, memoria,
         núcleos, capacidad, comisión, incluidas, incluidos, plan oro, válida, factor""",
     "company": "empresa, compañía, grupo, grupo de empresas, organización, plantilla, plantilla de, empleados y, suma, emplea, trabajadores en, empleados en",
-    "aside": """duración, prorrogable, licitación, licitación publicada, adjudicación, adjudicado, fianza, nuestra oferta, oferta caduca, caduca, tarifas,
-        tarifa diaria, tarifa pactada, más barato, por puesto, dietas, presupuestado, plazos de, factura a nombre, facturan, facturaron, facturación, pedido
-        número, acuerdo marco, preaviso, cláusula, renovación, renovación automática, trimestral, nuestro trimestre, mi trimestre, mi bono, mi jefe, nuestro
-        responsable, nuestra responsable, competidor, competidores, competencia, compró, adquirida, fusión, prensa, periódico, salió en, hace años, en su día,
-        premio, partner, líder, fundada, camas, visitantes, obras abiertas, exportan, conocimos, pesadilla, estresado, impaciente, caída, se cayó, pleito,
-        amenaza, dimitió, vacaciones, líos, lío de, sustos, mala experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por,
-        línea de, fibra, megas, proxy, firewall, aparcamiento, por la puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales,
-        exministros, sindicato, para llorar, informe de, ram, gb de ram, servidor viejo, sla, penalización, habitantes, se jubila, oferta válida, km, km h""",
+    "aside": """duración, prorrogable, licitación, adjudicación, adjudicado, fianza, nuestra oferta, caduca, tarifas, tarifa diaria, tarifa pactada, más barato,
+        por puesto, dietas, presupuestado, plazos de, factura a nombre, facturan, facturaron, facturación, pedido número, acuerdo marco, preaviso, cláusula,
+        renovación, trimestral, nuestro trimestre, mi trimestre, mi bono, mi jefe, nuestro responsable, nuestra responsable, competidor, competidores,
+        competencia, compró, adquirida, fusión, prensa, periódico, salió en, hace años, en su día, premio, partner, líder, fundada, camas, visitantes, obras
+        abiertas, exportan, conocimos, pesadilla, estresado, impaciente, caída, se cayó, pleito, amenaza, dimitió, vacaciones, líos, lío de, sustos, mala
+        experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por, línea de, fibra, megas, proxy, firewall, aparcamiento, por la
+        puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales, exministros, sindicato, para llorar, informe de, ram, servidor
+        viejo, sla, penalización, habitantes, se jubila, oferta válida, km, torno, tornos, se entra con, tarjeta de acceso""",
     "seat": "sede, sedes, sede central, filiales, razones sociales, oficinas en, oficinas, trabajan en, sucursales",
     "between": "entre",
-    "contract": "contrato, pago, factura, oferta, nuestro trimestre, abierto de, horario, visitas, adjudicación, firma el contrato, firman el, firman",
-    "occasion": "oferta, presupuesto, llamada del, reunión de arranque, demo, correo del, reunión del, fundada, comprado, válida, factura del",
+    "contract": """contrato, pago, factura, oferta, nuestro trimestre, abierto de, horario, visitas, adjudicación, firma el contrato, firman el, firman, si
+        firman, la firma es, firma prevista, cierre de trimestre, renovación""",
+    "ask_them": """pregunta a, preguntar a, preguntad, contacta con, contactar con, habla con, hablar con, llama a, ver el, ver la, ver los, ver las, mira el,
+        mirad""",
+    "connect": "conectado, conectar, conectada, integrado con, integrar, integrar con, enlazado, enlazar, conexión con, enganchar, enganchado",
+    "occasion": """oferta, presupuesto, llamada del, reunión de arranque, demo, correo del, reunión del, fundada, comprado, válida, factura del, orden de
+        compra, pedido de compra, plazos de pago""",
     "month_1": """mes 1, primer mes, el primer mes, m1, al principio, al inicio, de inicio, inicialmente, iniciales, inicial, para empezar, empiezan, empieza,
         arrancan, arranca, hoy, ahora, actualmente, de momento, por ahora, al arranque, en el arranque""",
     "month_12": """mes 12, mes doce, m12, al año, en un año, dentro de un año, al cabo de un año, tras un año, un año después, en 12 meses, a los 12 meses, a
@@ -236,7 +236,7 @@ WORDS = {
     "to": "y, a, hasta, o",
     "clock": "horas, mediodía, medianoche, a las, las, de la mañana, de la tarde, cambio de turno, apertura, cierre, comer, almuerzo, hora de comer",
     "past": """fue, fueron, era, estaba, estuvo, hubo, eran, tuvo, tuvieron, estuvieron, había, costó, cobró, facturaron, desde hace, el año pasado, llevan,
-        lleva""",
+        lleva, iba a, iban a, se pasó, se nos pasó, se incumplió, estaba previsto""",
     "period": """mañana, mañanas, por la mañana, tarde, tardes, por la tarde, noche, noches, nocturn*, cada noche, diari*, semanal*, mensual*, todos los días,
         cada día, cada mañana, todas las mañanas, fin de mes, final de mes, finales de mes, principio de mes, cierre de mes, cierre mensual, fin de trimestre,
         fin de año, fin de semana, fines de semana, entre semana, laborables, día de cobro, black friday, navidad, semana santa, todo el día, tiempo real, cada
@@ -256,7 +256,8 @@ WORDS = {
         head of, jefe médico, consejero delegado, consejera delegada, capataz, maestro de taller, notario, jefe del, jefa del, responsable del, director del,
         directora del, secretario, secretaria, vicerrectora, vicerrector, temporeros, oficial de seguridad, oficial""",
     "approve": """aprueba, aprobará, firma, firmará, decide, decidirá, última palabra, visto bueno, luz verde, autoriza, concede, otorga, asigna, da los
-        permisos, da el visto, responsable de, a cargo, designado, nombrado, delegado, suplente, permisos, roles, accesos, valida""",
+        permisos, da el visto, responsable de, a cargo, designado, nombrado, delegado, suplente, permisos, roles, accesos, valida, aprobar, validar, firmar,
+        autorizar""",
     "sole": "solo, sólo, únicamente, exclusivamente, en persona, personalmente, en funciones",
     "department": """contabilidad, finanzas, control de gestión, nóminas, rrhh, rr hh, recursos humanos, almacén, logística, compras, jurídico, legal,
         marketing, soporte, atención al cliente, producción, fábrica, taller, calidad, mantenimiento, expedición, planificación, administración, recepción,
@@ -320,8 +321,8 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """pendiente | desconocido | ver notas | por rellenar | pendiente de rellenar | a rellenar | pdte | pdte. | sin rellenar | pte | nose | ns |
-    ns/nc | no se"""
+PLACEHOLDERS = """dd/mm/aaaa | (vacío) | vacío | nada aún | nada todavía | aún nada | todavía nada | pendiente | desconocido | ver notas | por rellenar |
+    pendiente de rellenar | a rellenar | pdte | pdte. | sin rellenar | pte | nose | ns | ns/nc | no se"""
 WHOLE = {
     "adjective": "cuanto antes",
     "put_off": "ya veremos",

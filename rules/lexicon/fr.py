@@ -50,42 +50,43 @@ WORDS = {
         légères, petit*, gros, grosse*, grand*, énorme*, moyen*, modéré*, raisonnable*, correct*, adapté*, adéquat*, approprié*, suffisant*, convenable*,
         moderne*, sécurisé*, élevé*, haut, haute, faible*, fort, forte, rapide*, rapidement, express, court*, bref, bonnes pratiques, état de l'art, niveau
         bancaire, du marché, solide*, strict*, souple*, flexible*, faisable, serré*, tendu*, minimal*, minimum, au plus vite, le plus vite possible,
-        prochainement, urgent*, pressé*, un jour, à terme, quelque part, croissance, croît, va monter, montera, varie, variable*, ça dépend, ça varie, calme*,
-        tranquille*, saison, soldes, onboarding, prise en main, selon les besoins, au besoin, si besoin, si nécessaire, le nécessaire, ce qu'il faut, tout ce
-        qu'il faut, le temps qu'il faut, autant que nécessaire, la loi, selon la loi, conforme*, conformité, réglementaire*, légal*, etc, et cetera, et ainsi de
-        suite, et autres, et le reste, et tout, pas grand chose, pas grand-chose, pas beaucoup, utilisateurs clés, utilisateurs pilotes, groupe pilote, groupe
-        test, noyau dur, partout, tranquillement, paramétrage, accompagnement, mise en place, installation, configuration, presque rien, quasiment rien, au plus
-        près, près de, cloud, dans le cloud, clé en main, vip, tout leur va, sur mesure, sensible, sensibles, attention, avec précaution, prudence, forcément,
-        sans accroc, allégé, zen, parano*, forfait, complet*, complète*, exhaustif*, approfondi*, long, longtemps, couvert, granulaire*, pics, fou, énorme,
-        dingue, costaud*, sérieux, sérieuse*, considérable*, chargé*, coup de main""",
+        prochainement, urgent*, pressé*, un jour, à terme, quelque part, croissance, croît, va monter, montera, varie, variable*, ça dépend, calme*,
+        tranquille*, saison, soldes, onboarding, prise en main, selon les besoins, au besoin, si besoin, si nécessaire, le nécessaire, ce qu'il faut, le temps
+        qu'il faut, autant que nécessaire, la loi, conforme*, conformité, réglementaire*, légal*, etc, et cetera, et ainsi de suite, et autres, et le reste, et
+        tout, pas grand chose, pas grand-chose, pas beaucoup, utilisateurs clés, utilisateurs pilotes, groupe pilote, groupe test, noyau dur, partout,
+        tranquillement, paramétrage, accompagnement, mise en place, installation, configuration, presque rien, quasiment rien, au plus près, près de, cloud, clé
+        en main, vip, tout leur va, sur mesure, sensible, sensibles, attention, avec précaution, prudence, forcément, sans accroc, allégé, zen, parano*,
+        forfait, complet*, complète*, exhaustif*, approfondi*, long, longtemps, couvert, granulaire*, pics, fou, énorme, dingue, costaud*, sérieux, sérieuse*,
+        considérable*, chargé*, coup de main, hétérogène, bien gérés, bien géré, au top, niveau max, un vrai suivi, de propre, de béton, du béton, le bazar,
+        leur bazar""",
     "soon": """asap, dès que possible, le plus tôt possible, bientôt, sous peu, tout de suite, immédiatement, avant l'été, après l'été, cet été, été prochain,
         au printemps, printemps, automne, hiver, l'an prochain, année prochaine, cette année, début d'année, à l'automne""",
-    "quantity": """beaucoup, beaucoup de, pas mal, pas mal de, plein, plein de, peu, peu de, quelques, quelques-uns, quelques-unes, quelques uns, certains,
-        certaines, plusieurs, divers, diverses, différents, différentes, de nombreux, nombreux, nombreuses, un tas, un tas de, poignée, une flopée, des
-        dizaines, dizaines, des centaines, des milliers, quelques centaines, quelques milliers, plusieurs centaines, plusieurs milliers, la plupart, la moitié,
-        une partie, toute la boîte, tout le monde, tous ceux, la masse, un quelconque, une quelconque, deux ou trois, deux trois, un ou deux, toute la, tout l,
-        un bout de, mélange, mix, des trucs, bricoles, trois bricoles, bidules, tout ça, de toute façon""",
+    "quantity": """beaucoup, pas mal, plein, peu, quelques, certains, certaines, plusieurs, divers, diverses, différents, différentes, nombreux, nombreuses, un
+        tas, poignée, une flopée, dizaines, des centaines, des milliers, la plupart, la moitié, une partie, tout le monde, tous ceux, la masse, un quelconque,
+        une quelconque, deux ou trois, deux trois, un ou deux, toute la, tout l, un bout de, mélange, mix, des trucs, bricoles, bidules, tout ça, de toute
+        façon, tout ce qui existe, tout ce qu'ils ont, tout le si, l'ensemble du si, applis, tout leur""",
     "another_deal": """comme d'habitude, comme toujours, comme avant, comme le dernier, comme chez, comme les autres, comme tous, comme tout, comme l'autre,
         comme nos autres, idem, pareil, même chose, le même que, les mêmes, même … que, même … qu, mêmes … que, mêmes … qu, un peu comme, la même personne,
         similaire*, semblable*, identique*, analogue*, équivalent à, à l'image de, calqué sur, copie de, copier-coller, copier coller, dernier client, autre
         client, autres clients, autres projets, dernier projet, dernière fois, dossier précédent, voir projet, à peu près comme, un autre site, autre
-        entreprise, société sœur, comme dans l'ancien, idem que, recopier, comme d'hab, même chose que""",
-    "likening": "comme la, comme le, comme en, comme à, comme dans, comme pour, le même",
-    "put_off": """on verra, nous verrons, verrons, à voir, on va voir, reste à voir, faut voir, à suivre, nous le dira, nous dira, le dira, en temps voulu, le
-        moment venu, le jour venu, à clarifier, clarifier, à éclaircir, éclaircir, à décider, pas décidé, pas encore décidé, pas tranché, à trancher, à
-        convenir, à cadrer, à discuter, en discussion, à valider, à étudier, à l'étude, à définir ensemble, à affiner, à voir avec, vu avec, en cours, pendant
-        l'intégration, pendant le déploiement, pendant l'onboarding, lors de l'atelier, en atelier, prochaine réunion, prochain point, au prochain, précisera,
-        préciseront, à préciser, préciser plus tard, on précisera, reviendra, reviendront, revient vers nous, reviendra vers nous, nous recontacter, tiendra au
-        courant, tient au courant, fera signe, nous dire, enverra, enverront, nous enverra, communiquera, à demander, redemander, demander encore, faut
-        demander, je demande, dois demander, à vérifier, je vérifie, se renseigne, à confirmer plus tard, dépend de, dépendra, dépendra de, dépendra du, ça
-        dépend, selon le budget, selon les, en fonction de, en fonction du, dès que … seront, dès que … sera, dès que, quand … rentre, quand … sera, quand on
-        saura, quand ils sauront, lorsque … sera, ils y pensent, s'en occupe, s'en occupent, s'occupe de, travaillent dessus, travaille dessus, dans les mains,
-        choisira, choisiront, à désigner, sera désigné, sera défini, sera précisé, sera décidé, sera communiqué, seront définis, fera une liste, fait une liste,
-        pas pressé, pas urgent, serait bien, à l'occasion, pas avant d'avoir, reporté, repoussé, en suspens, ne savait plus, attend son tour, sera affiné, la
+        entreprise, société sœur, comme dans l'ancien, recopier, comme d'hab""",
+    "likening": """comme la, comme le, comme en, comme à, comme dans, comme pour, le même, on l'a fait chez, on l'a eu chez, c'est passé chez, on avait facturé,
+        comme chez""",
+    "put_off": """on verra, verrons, à voir, on va voir, faut voir, à suivre, nous dira, le dira, en temps voulu, le moment venu, le jour venu, clarifier,
+        éclaircir, à décider, pas décidé, pas encore décidé, pas tranché, à trancher, à convenir, à cadrer, à discuter, en discussion, à valider, à étudier, à
+        l'étude, à définir ensemble, à affiner, vu avec, en cours, pendant l'intégration, pendant le déploiement, pendant l'onboarding, lors de l'atelier, en
+        atelier, prochaine réunion, prochain point, au prochain, précisera, préciseront, à préciser, préciser plus tard, reviendra, reviendront, revient vers
+        nous, nous recontacter, tiendra au courant, tient au courant, fera signe, nous dire, enverra, enverront, communiquera, à demander, redemander, demander
+        encore, faut demander, je demande, dois demander, à vérifier, je vérifie, se renseigne, à confirmer plus tard, dépend de, dépendra, ça dépend, selon le
+        budget, selon les, en fonction de, en fonction du, dès que … seront, dès que … sera, dès que, quand … rentre, quand … sera, quand on saura, quand ils
+        sauront, lorsque … sera, ils y pensent, s'en occupe, s'en occupent, s'occupe de, travaillent dessus, travaille dessus, dans les mains, choisira,
+        choisiront, à désigner, sera désigné, sera défini, sera précisé, sera décidé, sera communiqué, seront définis, fera une liste, fait une liste, pas
+        pressé, pas urgent, serait bien, à l'occasion, pas avant d'avoir, reporté, repoussé, en suspens, ne savait plus, attend son tour, sera affiné, la
         prochaine fois, une prochaine fois, une autre fois, à la prochaine, on en parlera, on en reparle, en reparler, on en discutera, au fil de l'eau, à
-        caler, trop tôt, cela dépend, dépend du, rien d'acté, restent à voir, doit faire le tri, faire le tri, pas réussi à savoir, à l'usage, un de ces quatre,
-        fera un mail, on me dira, on me dit, on avisera, à voir à l'atelier, nous tiendra au courant, tranchera, recausera, en recausera, à rediscuter,
-        transmise au, tout dépend, viendra en son temps""",
+        caler, trop tôt, cela dépend, dépend du, rien d'acté, faire le tri, pas réussi à savoir, à l'usage, un de ces quatre, fera un mail, on me dira, on me
+        dit, on avisera, tranchera, recausera, à rediscuter, transmise au, tout dépend, viendra en son temps, aura le temps, auront le temps, quand … sera fini,
+        dans les prochaines semaines, dans les semaines à venir, un de ces jours, prochainement, est prévu, à creuser, se fera, on s'en occupera, doit revenir,
+        nous revient, va me dire, après le feu vert, on élargira, pour commencer petit""",
     "milestone": "après la signature, après signature, une fois signé, une fois le contrat, au kickoff, lors du kickoff, après commande, dès signature",
     "once": "quand, dès que, lorsque, une fois, sitôt, aussitôt que",
     "stage": """plus tard, par la suite, ultérieurement, dans un second temps, dans un deuxième temps, en phase 2, en phase deux, phase 2, phase suivante,
@@ -95,55 +96,51 @@ WORDS = {
     "elsewhere": """voir notes, voir note, voir mail, voir e-mail, voir courriel, voir ci-dessus, voir ci-joint, voir pièce jointe, voir pj, voir compte rendu,
         voir cr, voir crm, voir devis, voir proposition, voir doc, voir document, voir le, voir la, cf, dans mes notes, demandez à, demande à, appelez-moi,
         réécouter, schéma présenté, tableau blanc, slides, powerpoint, la photo, croquis, dans le wiki, annexe, figure dans, le détail figure, garde
-        précieusement, à demander à, regarde l'opp, dans ses notes, dans sa tête, compte rendu du, le pdf, cahier des charges, cctp, dossier de consultation""",
+        précieusement, à demander à, regarde l'opp, dans ses notes, dans sa tête, compte rendu du, le pdf, cahier des charges, cctp, dossier de consultation, a
+        la liste, c'est dans, tout est dans, dans le mail de, dans l'appel d'offres""",
     "pointing": "demander, demande, demandez, contacter, contactez, appeler, appelez, voir avec",
     "mentioned": """ci-joint, en pj, dans le mail, dans le crm, dans le compte rendu, dans le devis, dans la proposition, comme convenu, comme vu, comme
-        discuté, comme évoqué, comme dit, vu ensemble, dont … a parlé, a parlé, en a parlé, enregistrement, sur le chat, sur teams hier""",
-    "unknown": """inconnu, inconnue, inconnus, inconnues, pas connu, pas connue, pas encore connu, pas encore connue, ne sait pas, je ne sais pas, sais pas,
-        sait pas, ne savent pas, savent pas, ne savait pas, aucune idée, pas d'idée, pas sûr, pas sûre, pas sûrs, pas clair, flou, flous, floue, difficile à
-        dire, dur à dire, impossible à dire, n'a pas su, n'ont pas su, pas su dire, pas précisé, pas précisée, pas défini, pas définie, pas fixé, pas fixée, pas
-        arrêté, pas arrêtée, pas choisi, pas choisie, n'est pas choisie, n'est pas choisi, pas demandé, oublié, j'ai oublié, oublié de, en attente, en attente
-        de, en attente du, attend, attendent, à définir, à déterminer, à préciser, à confirmer, à compléter, question ouverte, date ouverte, reste ouvert, reste
-        ouverte, point ouvert, pas encore, pas de réponse, sans réponse, pas d'info, pas d'infos, manque, mystère, va savoir, qui sait, boule de cristal,
-        inconnu à ce jour, ne se souvient, reste à, ce que dira, ce que dit, ce qu, selon leur, comme dira, difficile à estimer, dur à estimer, deux options,
-        impossible à estimer, pas évoqué, pas évoquée, n'est pas évoqué, pas abordé, pas abordée, n'a pas été abordée, n'a pas été abordé, pas parlé, n'en a pas
-        parlé, on n'a pas parlé, rien dit, pas dit, n'a pas dit, n'a rien dit, n'ont rien dit, personne n'a su, personne ne sait, pas encore tranché, pas
-        tranché, arbitrage en cours, en cours d'arbitrage, réfléchit, réfléchissent, y réfléchit, ils attendent, elle attend, on attend la réponse, pas encore
-        reçu, pas reçu, je n'ai pas pris, pas pris de notes, bonne question, changé de sujet, reste à voir, pas de nom, pas de date, aucune décision, se pose
-        encore, ça dépendra, pour se prononcer, jamais mesuré, jamais compté, pas compté, pas mesuré, on sait pas, n'en a pas, suspendue à, suspendu à, ils ne
-        savent pas, n'a pas encore tranché, on l'a pas abordé, doit encore lister, à lister, inconnue à ce jour, durée inconnue, délai inconnu, on ignore,
-        volume à mesurer, à mesurer, pas de chiffre, pas de chiffres, pas de volume, sans chiffre, personne de désigné, pas désigné, pas calée, pas calées, pas
-        calé, me l'a pas dit, ne m'a pas dit, on me l'a pas dit, on nous dira, le reste pas, nom manquant, pas communiqué, non communiqué, non précisé, en
-        suspens, c'est en suspens, où on les met, pour les dates ils hésitent, ils hésitent, hésitent encore, j'ai pas le volume, ne m'ont pas été communiquées,
-        pas été communiquées, manque encore, manquent encore, la suite reste, reste à dessiner, ils vont compter""",
+        discuté, comme évoqué, comme dit, vu ensemble, dont … a parlé, a parlé, enregistrement, sur le chat, sur teams hier""",
+    "unknown": """inconnu, inconnue, inconnus, inconnues, pas connu, pas connue, sais pas, sait pas, savent pas, ne savait pas, aucune idée, pas d'idée, pas
+        sûr, pas sûre, pas sûrs, pas clair, flou, flous, floue, difficile à dire, dur à dire, impossible à dire, n'a pas su, n'ont pas su, pas su dire, pas
+        précisé, pas précisée, pas défini, pas définie, pas fixé, pas fixée, pas arrêté, pas arrêtée, pas choisi, pas choisie, pas demandé, oublié, en attente,
+        attend, attendent, à définir, à déterminer, à préciser, à confirmer, à compléter, question ouverte, date ouverte, reste ouvert, reste ouverte, point
+        ouvert, pas encore, pas de réponse, sans réponse, pas d'info, pas d'infos, manque, mystère, va savoir, qui sait, boule de cristal, ne se souvient, reste
+        à, ce que dira, ce que dit, ce qu, selon leur, comme dira, difficile à estimer, dur à estimer, deux options, impossible à estimer, pas évoqué, pas
+        évoquée, pas abordé, pas abordée, n'a pas été abordée, n'a pas été abordé, pas parlé, rien dit, pas dit, personne n'a su, personne ne sait, pas tranché,
+        arbitrage en cours, en cours d'arbitrage, réfléchit, réfléchissent, pas reçu, je n'ai pas pris, pas pris de notes, bonne question, changé de sujet, pas
+        de nom, pas de date, aucune décision, se pose encore, ça dépendra, pour se prononcer, jamais mesuré, jamais compté, pas compté, pas mesuré, n'en a pas,
+        suspendue à, suspendu à, doit encore lister, à lister, on ignore, à mesurer, pas de chiffre, pas de chiffres, pas de volume, sans chiffre, personne de
+        désigné, pas désigné, pas calée, pas calées, pas calé, on nous dira, le reste pas, nom manquant, pas communiqué, non communiqué, non précisé, en
+        suspens, où on les met, ils hésitent, hésitent encore, j'ai pas le volume, pas été communiquées, manquent encore, la suite reste, ils vont compter, ils
+        sauront, eux savent, il saura, pas listé, lesquels, lesquelles, mais lequel""",
     "question": "qui, lequel, laquelle, lesquels, quand, combien, où, quoi, comment, pourquoi",
     "feeling": """devrait aller, devrait passer, devrait être facile, devrait être simple, devrait suffire, ça devrait, ça ira, ça passe, ça passera, tout va
-        bien, pas de souci, aucun souci, sans souci, pas de problème, aucun problème, sans problème, pas un problème, pas un sujet, pas un gros sujet, gros
-        sujet, pas grave, pas compliqué, rien de méchant, rien à signaler, l'air simple, a l'air, semble, semblent, paraît, impression, sentiment, au feeling,
-        feeling, instinct, enfantin, les doigts dans le nez, formalité, espérons, j'espère, espère, confiant*, convaincu*, enthousiaste*, ravi*, content*,
-        confiance, s'en fiche, peu importe, pression, presse, pousse, poussent, urgence, tient la route, tiendra, encaissera, rassuré*, sereine*, serein*,
-        connaît la musique, large, tient le choc, ça roule, on gère, sans forcer, compliqué, délicat, politique, épineux, tendu, ça brûle, super, beau
-        potentiel, potentiel, belle boîte, beau projet, on y croit, à fond, stratégique, à suivre de près, client en or, sympa, très aimable, aimable, fluide,
-        au carré, ramé, jamais ramé, paranos, parano, pinailleur, le plus tôt sera le mieux, les bonnes personnes, premier cercle, niveau banque, niveau banque
-        centrale, l'ampleur, enthousiaste, ravi, ravis, adore, évite, au top, top, génial, bises, équipe au top, très beau dossier, beau dossier, sympas,
-        prudence, on connaît la chanson, bien verrouillé, verrouillé, très verrouillé, bien pensés, fins, tourne fort, bon courage, c'est chaud, chaud, y tient,
-        sensible, cordialement, adorent, cartonne, tienne la route, la route, traçabilité, confiant, confiante, vigilants, vigilant, important pour eux,
-        séduisante, séduisant, beau niveau, banque suisse, mieux ce sera, nous adore, proprement, un paquet de monde, cartonner, ça dépote, dépote, je vous dis
-        pas, exemplaire, saura nous guider, belle équipe, bien gardées, à sa place, chacun sa place, beau linge, niveau bancaire, aucune inquiétude, on tient
-        largement, logique, rien d'insurmontable, confidentiel, droits propres, tout doucement, encaisser, belle dynamique, à nous de jouer""",
+        bien, pas de souci, aucun souci, sans souci, pas de problème, aucun problème, sans problème, pas un problème, pas un sujet, gros sujet, pas grave, rien
+        de méchant, rien à signaler, l'air simple, a l'air, semble, semblent, paraît, impression, sentiment, feeling, instinct, enfantin, les doigts dans le
+        nez, formalité, espérons, espère, confiant*, convaincu*, enthousiaste*, ravi*, content*, confiance, s'en fiche, peu importe, pression, presse, pousse,
+        poussent, urgence, tiendra, encaissera, rassuré*, sereine*, serein*, connaît la musique, large, tient le choc, ça roule, on gère, sans forcer,
+        compliqué, délicat, politique, épineux, tendu, ça brûle, super, potentiel, belle boîte, beau projet, on y croit, à fond, stratégique, à suivre de près,
+        client en or, sympa, aimable, fluide, au carré, ramé, paranos, parano, pinailleur, le plus tôt sera le mieux, les bonnes personnes, premier cercle,
+        niveau banque, l'ampleur, enthousiaste, ravi, ravis, adore, évite, top, génial, bises, beau dossier, sympas, prudence, on connaît la chanson,
+        verrouillé, bien pensés, fins, tourne fort, bon courage, chaud, y tient, sensible, cordialement, adorent, cartonne, la route, traçabilité, confiant,
+        confiante, vigilants, vigilant, important pour eux, séduisante, séduisant, beau niveau, banque suisse, mieux ce sera, proprement, un paquet de monde,
+        cartonner, dépote, je vous dis pas, exemplaire, saura nous guider, belle équipe, bien gardées, à sa place, chacun sa place, beau linge, niveau bancaire,
+        aucune inquiétude, on tient largement, logique, rien d'insurmontable, confidentiel, droits propres, tout doucement, encaisser, belle dynamique, à nous
+        de jouer, faire gaffe, à cheval là dessus, à cheval sur, pointilleux, tatillons, ça va le faire, belle opportunité, tranquille, alors imagine, pas mal
+        de monde, fan de, bof, lourd, s'impatiente, n'aime pas attendre, de la patience""",
     "hedge": """peut-être, peut être, éventuellement, sans doute, probablement, sûrement, vraisemblablement, je pense, je crois, je suppose, je dirais,
         j'imagine, il me semble, à mon avis, à priori, a priori, à vue de nez, pourrait, pourraient, serait, seraient, devrait, devraient, il se peut, si tout
         va bien, en principe, plutôt, disons, en gros, idéalement, de préférence, si possible, on dirait, apparemment, paraît-il, sauf erreur, de mémoire, il
         paraît, ou pas""",
-    "nobody": """quelqu un, personne, tout le monde, tous, chacun, équipe, équipes, informatique, service informatique, équipe informatique, informaticiens,
-        gens, côté, eux, client, société, direction, direction générale, management, comité, comité de pilotage, comité de direction, codir, comex, copil,
-        conseil, conseil d'administration, conseil municipal, commission, chef, patron, patrons, actionnaires, associés, fondateurs, responsables, décideurs,
-        décideur, personne en charge, bonne personne, bon interlocuteur, interlocuteur, collègue, collègues, métiers, métier, siège, avocats, juristes, monsieur
-        du, siège social, famille, le groupement, groupement, bureau, assemblée""",
-    "someone": """quelqu'un, n'importe qui, qui voudra, celui qui, celle qui, ceux qu, ceux que, ceux qui, tous ceux, l'un des, l'une des, l'un d'eux, un des,
-        une des, plusieurs personnes, un comité, la bonne personne, une personne, selon qui, n'importe lequel, quelqu'un d'autre, au-dessus quelqu'un, un autre,
-        ceux de, celui de, celle de, celles de, consensus, vote, votent, à l'unanimité, ensemble, conjointement, à la majorité""",
-    "or": "ou, ou bien, et/ou, voire, sinon",
+    "nobody": """quelqu un, personne, tout le monde, tous, chacun, équipe, équipes, informatique, informaticiens, gens, côté, eux, client, société, direction,
+        management, comité, codir, comex, copil, conseil, commission, chef, patron, patrons, actionnaires, associés, fondateurs, responsables, décideurs,
+        décideur, interlocuteur, collègue, collègues, métiers, métier, siège, avocats, juristes, monsieur du, famille, groupement, bureau, assemblée""",
+    "someone": """quelqu'un, n'importe qui, qui voudra, celui qui, celle qui, ceux qu, ceux que, ceux qui, tous ceux, l'un d'eux, un des, une des, plusieurs
+        personnes, un comité, la bonne personne, une personne, selon qui, n'importe lequel, un autre, ceux de, celui de, celle de, celles de, consensus, vote,
+        votent, à l'unanimité, ensemble, conjointement, à la majorité, zéro pouvoir, aucun pouvoir, ne décide pas, ne décide de rien, pas son mot à dire,
+        champion""",
+    "or": "ou, ou bien, et/ou, voire, sinon, et sinon, et si ce n'est pas, ou sinon, tout aussi bien",
     "either": "soit, hésitent entre, hésite entre",
     "neg": "pas, ne, n, aucun, aucune, non, ni, sans, rien, jamais, nul, nulle, zéro",
     "none": """aucun, aucune, rien, néant, aucune exigence, aucune contrainte, aucune obligation, aucune demande, aucune règle, aucune restriction, aucune
@@ -160,7 +157,8 @@ WORDS = {
     "nothing_much": "rien de spécial, rien de particulier, rien d'extraordinaire, rien pour le moment, rien pour l'instant",
     "nay": "non, nan",
     "yes": """oui, obligatoire, exigé, exigée, requis, requise, impératif, nécessaire, demandé, demandée, il le faut, indispensable, souhaité, absolument,
-        imposé, imposée, doit, doivent, il faut, il en faut, faut absolument, fonctionne, fonctionner, doit tourner, doit marcher, marche""",
+        imposé, imposée, doit, doivent, il faut, il en faut, faut absolument, fonctionne, fonctionner, doit tourner, doit marcher, marche, ne doit pas tomber,
+        ne doit pas planter""",
     "said": """confirmé, confirmée, a confirmé, l'a confirmé, confirmé par, selon, d'après, dixit, dit, l'a dit, a dit, l'a redit, redit, précisé par, écrit,
         par écrit, a écrit, par mail, par téléphone, au téléphone, de vive voix, annoncé, assuré, assure, affirme, a validé, validé par, validé, signé, signée,
         accord de, approuvé, mail de, source, indiqué par, indique, répondu""",
@@ -199,9 +197,9 @@ WORDS = {
         concurrents, essais, choses, raisons, systèmes, outils, logiciels, interfaces, sources, bases, api, modules, étages, devis, offres, pages, pourcent,
         idées, tour, tours, trimestre, trimestres, références, cas, démos, usines, agences, magasins, départements, autres, connecteurs, étapes, pistes,
         échanges, ms, millisecondes, étoile, étoiles, cœur, cœurs, coeurs, bit, bits, chiffres, écrans, chambres, km, cafés, vols, mails, fournisseurs, prix,
-        certificats, continents, fuseaux, centimes, région, régions, zones, marchés, marques, langues""",
+        certificats, continents, fuseaux, centimes, région, régions, zones, marchés, marques, langues, applis, applications""",
     "numbered": """phase, sprint, version, v, bâtiment, service, étape, niveau, page, iso, article, section, salle, étage, numéro, vague, lot, module, nf, hall,
-        windows""",
+        windows, usine, site, agence""",
     "swing": "varie, varient, parfois, quelqu'un d'autre, un autre dit, d'autres disent, peut-être, ça peut être",
     "within": "dans, sous, d'ici, en, dans les",
     "at": "à, vers, dès",
@@ -213,20 +211,23 @@ WORDS = {
         forfait, facteur""",
     "company": """boîte, entreprise, société, groupe, employeur, maison, compte, salariés dans, collaborateurs dans, employés dans, effectif, effectifs,
         emploie, effectif total""",
-    "aside": """durée de, reconductible, marché notifié, notifié, appel d'offres, attribué, notre offre, tarif, tarifs, moins cher, par poste, tjm, remise de,
-        licences négo, acompte, encaissé, bon de commande, accord-cadre, renouvellement, proratisée, trimestriel, notre trimestre, mon trimestre, ma prime, mon
-        chef, notre directeur, notre responsable, concurrents, concurrence, l'autre éditeur, ancien presta, prestataire précédent, chiffre d'affaires, de ca,
-        racheté, rachat, fusion, presse, articles de presse, il y a des années, à l'époque, autrefois, lits, fondée, existe depuis, fauteuils, ans de maison,
-        sort de chez, moyenne d'âge, voyageurs par an, entrées par an, rencontré, rencontrée, déjeuner, cauchemar, cauchemars, stressé, stressée, impatient,
-        impatiente, panne, menace, démission, malade, congé, vacances, quitte la, successeur, affaire du, histoires, tatillons, relances, relance faite,
-        relancé, recalé, brouillés, réputé, réputation, connu pour, fier, fiers, amende, cnil, cour des comptes, audit de, points relevés, gelé, a voté, a tenu,
-        fibre, routeur, go chacune, mpls, parking, code wifi, hotline, au sous-sol, refs chez, historique de, motivés, ram, cœurs, chez nous, la plaquette,
-        serveur actuel, tombé""",
+    "aside": """durée de, reconductible, notifié, appel d'offres, attribué, notre offre, tarif, tarifs, moins cher, par poste, tjm, remise de, licences négo,
+        acompte, encaissé, bon de commande, accord-cadre, renouvellement, proratisée, trimestriel, notre trimestre, mon trimestre, ma prime, mon chef, notre
+        directeur, notre responsable, concurrents, concurrence, l'autre éditeur, ancien presta, prestataire précédent, chiffre d'affaires, de ca, racheté,
+        rachat, fusion, presse, il y a des années, à l'époque, autrefois, lits, fondée, existe depuis, fauteuils, ans de maison, sort de chez, moyenne d'âge,
+        voyageurs par an, entrées par an, rencontré, rencontrée, déjeuner, cauchemar, cauchemars, stressé, stressée, impatient, impatiente, panne, menace,
+        démission, malade, congé, vacances, quitte la, successeur, affaire du, histoires, tatillons, relances, relancé, recalé, brouillés, réputé, réputation,
+        connu pour, fier, fiers, amende, cnil, cour des comptes, audit de, points relevés, gelé, a voté, a tenu, fibre, routeur, go chacune, mpls, parking, code
+        wifi, hotline, au sous-sol, refs chez, historique de, motivés, ram, cœurs, chez nous, la plaquette, serveur actuel, tombé, portique, tourniquet, badge
+        visiteur""",
     "seat": "siège, le siège, filiales, filiale, bureaux à, bureaux, agences, usines",
     "between": "entre",
-    "contract": "contrat, paiement, facture, offre, notre trimestre, ouvert de, horaires, recrutement, entretiens, signature du contrat",
+    "contract": """contrat, paiement, facture, offre, notre trimestre, ouvert de, horaires, recrutement, entretiens, signature du contrat, la signature est,
+        signature prévue, signature calée, closing, remise, reconduction""",
+    "ask_them": "demandez, demande à, demander à, voir avec, contactez, contacter, appelez, voir le, voir la, voir les",
+    "connect": "connecté, connecter, raccordé, raccorder, relié, relier, branché, brancher, interfacé, interface avec, connecteur",
     "occasion": """devis, offre, appel du, réunion de lancement, démo, mail du, courriel du, réunion du, point du, échange du, fondée, acheté, valable, facture
-        du""",
+        du, bon de commande, commande, échéancier""",
     "month_1": """mois 1, premier mois, le premier mois, m1, au début, au départ, début, départ, pour commencer, commence, commencent, démarre, démarrent,
         aujourd'hui, actuellement, maintenant, à ce jour, d'abord, au lancement, au démarrage, initial*, pour l'instant""",
     "month_12": """mois 12, douzième mois, m12, au bout d'un an, dans un an, après un an, en un an, d'ici un an, un an après, un an plus tard, en 12 mois, dans
@@ -237,7 +238,8 @@ WORDS = {
     "range": "entre, de, quelque part entre, fourchette",
     "to": "et, à, ou, jusqu'à",
     "clock": "h, heures, heure, midi, minuit, pause déjeuner, déjeuner, changement d'équipe, ouverture, fermeture, prise de poste, embauche",
-    "past": "était, étaient, avait, avaient, a eu lieu, a été, ont été, a recruté, a mis, ont mis, depuis, l'an passé, l'an dernier, l'année dernière",
+    "past": """était, étaient, avait, avaient, a eu lieu, a été, ont été, a recruté, a mis, ont mis, depuis, l'an passé, l'an dernier, l'année dernière, loupé,
+        raté, était prévu""",
     "period": """matin, matins, matinée, après-midi, soir, soirs, soirée, nuit, nuits, nocturne*, chaque nuit, quotidien*, hebdomadaire*, mensuel*, tous les
         jours, chaque jour, chaque matin, tous les matins, chaque soir, fin de mois, fins de mois, début de mois, fin de trimestre, fin d'année, clôture,
         clôture mensuelle, week-end, weekend, jour de paie, black friday, noël, pâques, toute la journée, en continu, temps réel, toutes les heures, chaque
@@ -258,7 +260,8 @@ WORDS = {
         chirurgien-chef, manager, head of, assistante de direction, chef du, cheffe du, chef des, cheffe des, chef d, cheffe d, directeur du, directrice du,
         directeur des, directrice des, cadre du, harpenteur, principale""",
     "approve": """approuve, valide, validera, signe, signera, décide, tranche, donne son accord, dernier mot, mot de la fin, feu vert, autorise, accorde,
-        attribue, responsable de, en charge, désigné, nommé, délégué, suppléant, droits, rôles, habilitations, visa, revient à, arbitre""",
+        attribue, responsable de, en charge, désigné, nommé, délégué, suppléant, droits, rôles, habilitations, visa, revient à, arbitre, valider, approuver,
+        signer""",
     "sole": "seul, seule, uniquement, exclusivement, seulement, personnellement, elle-même, lui-même, par intérim",
     "department": """comptabilité, compta, finance, finances, contrôle de gestion, paie, rh, ressources humaines, entrepôt, logistique, achats, juridique,
         marketing, support, service client, assistance, production, atelier, qualité, maintenance, expédition, planification, administration des ventes, adv,
