@@ -359,7 +359,11 @@ def _must_work(clause: Clause) -> bool:
 def _who_when(clause: Clause) -> bool:
     """ "Who okayed it, when": what is to be recorded, as questions that nobody asks."""
     asks = clause.items[0].has("question") and clause.items[0].text not in ("que", "qu")
-    return asks and len(clause.items) > 1 and not clause.asked
+    both = any(
+        one.has("question") and two.has("question") for one, two in zip(clause.items, clause.items[2:], strict=False)
+    )
+    both = both or sum(item.has("question") for item in clause.items) > 1
+    return (asks or both) and len(clause.items) > 1 and not clause.asked
 
 
 def _several(clause: Clause, *tags: str) -> bool:

@@ -106,7 +106,7 @@ NEEDS: Mapping[str, Need] = {
     ),
     "security.other_logging": _point(Need(firm=("system", "control", "each"))),
     "integrations": Need(
-        firm=("system",),
+        hard=("system",),
         weak=("kind", "flow", "placed_name", "connected"),
         doubt=("kind", "placed_name"),
         asks={"needed": ("day_one", "stage"), "controller": ("person", "role", "name", "group")},

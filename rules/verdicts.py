@@ -145,6 +145,7 @@ def _partly(reading: Reading) -> Weighed | None:
     """ "40 clerks to start with, nobody knows how many later": a part is open, and what stands beside it is something."""
     open_ = [clause for clause in reading.clauses if clause.has(*OPEN) or clause.asked]
     beside = [clause for clause in reading.clauses if clause not in open_ and not clause.has(*ELSEWHERE)]
+    beside = [clause for clause in beside if not _of_the_past(reading.need, clause)]
     if not open_ or not beside or _how_many(reading) or reading.tagged("another_deal", "elsewhere", "ops"):
         return None
     need = reading.need

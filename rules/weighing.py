@@ -66,6 +66,8 @@ class Reading:
             return False
         if clause.has("aside") or (need.lack in ("no_number", "no_time") and clause.has("occasion")):
             return True
+        if need.lack == "no_group" and any(other.has("premises") for other in clause.siblings):
+            return True
         if need.lack == "no_region":
             return any(other.has("seat") for other in clause.siblings)
         if "works" in need.asks and self._of_the_contract(clause):

@@ -47,7 +47,7 @@ WORDS = {
         weniger, vorher, nachher, besser, bestimmt, sicher, einfach, zusammen, gemeinsam, genau, wohin, woher, hin, her, los, fertig, bloß, sobald, solange,
         denn, weil, verbinden, verbunden, anbinden, anschließen, integrieren, regel, name, namen, zahl, wort, größe, hören, gehört, denken, vorstellen, zeigt,
         hilft, wartet, redet, spricht, reden, sprechen, kauft, zahlt, wählt, setzen, setzt, hotel, idee, stelle, fall, sache, ding, art, auswählen, wählen,
-        hingehen, region, ort, orte, land, gebiet, webseite, seite, ist, sind, sein, last, auslastung, betrieb, noch mal, ca""",
+        hingehen, region, ort, orte, land, gebiet, webseite, seite, ist, sind, sein, last, auslastung, betrieb, noch mal, ca, wirds, gehts, ists, gibts""",
     "adjective": """normal*, standard, standardmäßig*, standards, üblich*, typisch*, gewöhnlich*, einfach*, leicht*, klein*, groß*, riesig*, winzig*, mittel,
         mittelgroß*, mittler*, moderat*, überschaubar*, mäßig*, durchschnittlich*, schnell*, kurz*, zügig*, fix, flott, ordentlich*, vernünftig*, angemessen*,
         geeignet*, passend*, ausreichend*, modern*, sicher*, hoch, hohe, niedrig*, gering*, marktüblich*, branchenüblich*, bankenüblich*, banküblich*, stand der
@@ -60,7 +60,8 @@ WORDS = {
         unkritisch*, unproblematisch*, unkompliziert*, fast nichts, so gut wie nichts, kaum, nah, nahe, cloud, rundum-sorglos, vip, das volle programm,
         möglichst, sensibel, vorsichtig, aufpassen, mit vorsicht, reibungslos, schlank, klassisch, unauffällig, konfiguration, betreuung, paket,
         dienstleistungspaket, vollständig*, komplett*, umfassend*, ausführlich*, gründlich*, abgedeckt, feingranular*, brutal*, heftig*, verrückt, wild,
-        knackig*, stattlich*, beachtlich*, spitzen, halt, toll, super, prima, ausgewählte, langt, deutlich mehr, need to know, wie sichs gehört, gscheites""",
+        knackig*, stattlich*, beachtlich*, spitzen, halt, toll, super, prima, ausgewählte, langt, deutlich mehr, need to know, wie sichs gehört, gscheites,
+        total wichtig, alle guter dinge, tolles gespräch, mehr als am anfang, weniger als""",
     "soon": """asap, bald, demnächst, sofort, so bald wie möglich, sobald wie möglich, so schnell wie möglich, gleich, im sommer, im frühjahr, im herbst, im
         winter, vor dem sommer, nach dem sommer, frühjahr, sommer, herbst, winter, frühling, nächstes jahr, dieses jahr, anfang nächsten jahres""",
     "quantity": """viel, viele, vielen, vieler, wenig, wenige, wenigen, einige, einigen, einiger, etliche, mehrere, mehreren, manche, paar, handvoll, bisschen,
@@ -91,7 +92,7 @@ WORDS = {
         intern, früh genug, vielleicht mal, nachliefern, liefere ich nach, unter sich aus, näheres dann, aufnehmen, wenn … zeit hat, sobald … zeit hat, wenn …
         durch ist, wenn … rum ist, in den nächsten wochen, in den kommenden wochen, demnächst, noch ausgewürfelt, noch ausgemacht, noch festgelegt,
         ausgehandelt, reicht … nach, liefern … nach, schickt … noch, fängt … klein an, mal gucken, beim workshop, anschauen, nicht einig, uneinig, je nachdem
-        wer""",
+        wer, hängt dran, hängt davon ab wie viele""",
     "milestone": """nach vertragsunterschrift, vertragsunterschrift, nach unterschrift, wenn unterschrieben, nach dem kickoff, im kickoff, beim kickoff, ab
         unterschrift, nach auftrag, ab auftrag, nach bestellung""",
     "once": "wenn, sobald, sowie, sofern, falls, nachdem, wann immer",
@@ -213,7 +214,7 @@ WORDS = {
         datenbanken, module, etagen, angebote, folien, seiten, fach, prozent, ideen, runde, runden, quartale, referenzen, fälle, demos, werke, werken, filialen,
         läden, niederlassungen, varianten, bereiche, listen, leute it, tickets, ms, millisekunden, sterne, stern, kern, kerne, bit, stellig, stelliger,
         bildschirme, zimmer, ziffern, km, mails, anbieter, lieferanten, preise, zertifikate, cent, ebenen, etage, stock, stockwerke, hierarchieebenen, region,
-        regionen, märkte, marken, sprachen, gesellschaften, anwendungen, applikationen""",
+        regionen, märkte, marken, sprachen, gesellschaften, anwendungen, applikationen, betten, lkw, lkws, kameras""",
     "numbered": """phase, sprint, version, v, gebäude, haus, station, schritt, stufe, ebene, seite, folie, iso, artikel, abschnitt, raum, etage, nr, nummer,
         welle, gate, modul, din, paragraph, halle, windows, server, werk, standort, filiale""",
     "swing": "schwankt, schwanken, mal … mal, mal, ein anderer, andere sagen, der andere, vielleicht auch, können es, könnten es",
@@ -236,13 +237,15 @@ WORDS = {
         bekannt für, stolz, durchgefallen, durchgekommen, bemängelt, rechnet ab, wirtschaftsprüfer, buße, strafe, bafin, serverraum, glasfaser, bandbreite,
         mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, pforte, perso, werksausweis, wlan, parkplatz, geöffnet, gelistet, kreditor, pitch war, wurde
         geschlossen, systemlandkarte, tagt, abgeraucht, rumsteht, ram, kerne, funkstille, richtfest, hobbykeller, alten anbieter, beim alten, nachverhandlung,
-        schranke, drehkreuz, zutrittskarte, besucherausweis""",
-    "seat": "hauptsitz, zentrale, sitz in, sitz, niederlassungen, niederlassung, tochterfirmen, tochter, standorte, standort, vertriebsbüro, filialen",
+        schranke, drehkreuz, zutrittskarte, besucherausweis, wirtschaftsprüfer kommen, jahresabschlussprüfung, wirtschaftsprüfung""",
+    "seat": """hauptsitz, zentrale, sitz in, sitz, niederlassungen, niederlassung, tochterfirmen, tochter, standorte, standort, vertriebsbüro, filialen, werke
+        in, werk in, vertrieb in, niederlassungen in, liefern nach, exportieren nach""",
     "between": "zwischen, irgendwo zwischen, zw",
     "contract": """vertrag, vertrags, vertragsbeginn, zahlung, zahlungsziel, unterschrift, rechnung, angebot, pitch, geöffnet, öffnungszeiten, unser quartal,
-        kick-off war, kündigung, unterschrieben, abschluss bis, closing, rabatt, verlängerung""",
+        kick-off war, kündigung, unterschrieben, abschluss bis, closing, rabatt, verlängerung, gewährleistung, garantie, kündbar, kündigungsfrist, laufzeit""",
     "ask_them": "frag, fragt, frage, wende dich, ruf, am besten frag, frag mal, siehe",
     "connect": "angebunden, anbinden, anbindung, angeschlossen, anschließen, angekoppelt, schnittstelle zu, gekoppelt, verbunden",
+    "premises": "pforte, schranke, drehkreuz, besucherausweis, werksausweis, zutrittskarte, parkplatz, empfang melden, beim pförtner",
     "occasion": """angebot, angebots, telefonat, anruf, kickoff, demo, vorgespräch, erstgespräch, mail vom, termin vom, besprechung vom, gegründet, gekauft,
         rechnung vom, gültig, bestellung, bestellnummer, raten, bindend""",
     "month_1": """monat 1, monat eins, im ersten monat, ersten monat, erster monat, m1, zu beginn, am anfang, anfangs, zum start, start, startet, fängt,
@@ -256,7 +259,7 @@ WORDS = {
     "to": "bis, und, bis zu, mal, oder, auf",
     "clock": "uhr, mittag, mittags, mitternacht, mittagspause, mittagszeit, schichtwechsel, feierabend, ladenschluss, öffnung, schichtbeginn, kassenschluss",
     "past": """war, waren, hatte, hatten, damals, wurde, wurden, gab, kam, lag, saß, seit, letztes jahr, voriges jahr, schon 2, geplant war, war mal, verpasst,
-        gerissen""",
+        gerissen, warens, wars, vorgängertool, lief bis, war fällig""",
     "period": """morgen, morgens, vormittag, vormittags, nachmittag, nachmittags, abend, abends, nachts, nacht, nächtlich*, täglich*, wöchentlich*, monatlich*,
         werktags, wochenende, wochenenden, wochentags, jeden tag, jeden morgen, jeden abend, monatsende, monatsanfang, monatsabschluss, monatswechsel,
         quartalsende, quartalsabschluss, jahresende, jahresabschluss, zahltag, black friday, weihnachten, ostern, rund um die uhr, ganztägig, stündlich,
@@ -282,7 +285,8 @@ WORDS = {
     "approve": """genehmigt, freigibt, gibt frei, frei, freigabe, freigaben, unterschreibt, unterzeichnet, entscheidet, entscheiden, letztes wort, letzte wort,
         zeichnet, abnimmt, nimmt ab, abnahme, verantwortet, verantwortlich, zuständig, vergibt, erteilt, vergeben, rechte, rollen, adminrechte, stellvertretung,
         vertretung, beauftragt, benannt, budgetverantwortlich*, hut auf, freigeben, abnehmen, absegnen, abzeichnen, unterschreiben""",
-    "sole": "allein, alleine, nur, ausschließlich, lediglich, persönlich, selbst, stellv, kommissarisch",
+    "sole": """allein, alleine, nur, ausschließlich, lediglich, persönlich, selbst, stellv, kommissarisch, sonst nirgends, sonst niemand, sonst nichts, nirgends
+        sonst""",
     "department": """buchhaltung, rechnungswesen, controlling, finanzabteilung, finanzen, personal, personalabteilung, hr, lager, logistik, einkauf,
         rechtsabteilung, recht, marketing, kundendienst, kundenservice, support, service, produktion, fertigung, montage, qualität*, instandhaltung, versand,
         disposition, arbeitsvorbereitung, innendienst, außendienst, empfang, callcenter, call-center, revision, sicherheitsteam, entwicklung, forschung, labor,
@@ -350,8 +354,8 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """tt.mm.jjjj | (leer) | noch leer | nichts eingetragen | offen | unbekannt | siehe notizen | siehe mail | folgt | noch offen | weiß nicht | wird
-    nachgereicht | wird nachgetragen | wird noch ausgefüllt | später ausfüllen | folgt noch | ausstehend | fehlt noch"""
+PLACEHOLDERS = """trag ich nach | folgt | tt.mm.jjjj | (leer) | noch leer | nichts eingetragen | offen | unbekannt | siehe notizen | siehe mail | noch offen |
+    weiß nicht | wird nachgereicht | wird nachgetragen | wird noch ausgefüllt | später ausfüllen | folgt noch | ausstehend | fehlt noch"""
 WHOLE = {
     "adjective": """viele nutzer | wenige nutzer | normale sicherheit | übliche sicherheit | einfache einrichtung | leichte nutzung | geringe nutzung | so bald
         wie möglich | schnellstmöglich | schneller start | die üblichen""",

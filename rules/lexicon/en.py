@@ -60,7 +60,8 @@ WORDS = {
         to, near, nearby, would be cool, cloud, vip, all inclusive, wherever, robust, top, premium, config, handholding, hand-holding, bits, package,
         professional services, sensitive, careful, carefully, with care, caution, hardly any, hardly anything, smooth, lean, straightforward, vanilla, generic,
         classic, covered, fine-grained, granular, comprehensive, extensive, thorough, serious, sane, sensible, spiky, spikes, spike, peaks, crowded, wild,
-        crazy, massive, considerable, noticeable, up and running, teething stuff, nothing dramatic, seamless, the works, gxp grade, not more not less""",
+        crazy, massive, considerable, noticeable, up and running, teething stuff, nothing dramatic, seamless, the works, gxp grade, not more not less, good
+        visibility, more than at launch""",
     "soon": """asap, as soon as possible, soon, soonish, immediately, urgently, right away, straight away, before summer, after summer, in summer, in spring,
         spring, summer, autumn, fall, winter, next year, this year, early next year, later this year, next spring""",
     "quantity": """a lot, lots, loads, tons, plenty, many, few, some, several, various, numerous, multiple, a bit, a little, a number of, a couple of, dozens,
@@ -76,7 +77,7 @@ WORDS = {
         had, based on the last, another site, another customer, another company, other site, sister company, as in the old system, like the old system, copy it
         from, we plugged in for, same ballpark, deal i closed, deal we closed, look at that one""",
     "likening": """like in, like this, like that, like at, as in the, as with, like these, like those, like our, same as the, got through it at, did it at, had
-        it at, we did it for, sailed through""",
+        it at, we did it for, sailed through, at … it took, took nine weeks""",
     "put_off": """we'll see, will see, let's see, lets see, to be seen, wait and see, see how it goes, see later, will tell, will know, will show, will find
         out, figure … out, figure it out, find out later, sort later, sort … out, sort it out, sort … later, will sort, handle … later, handle … during, handle
         … in the, handle … after, will handle, handle … onboarding, deal with … later, cross that bridge, to discuss, discuss … later, talk about, have talked,
@@ -95,7 +96,8 @@ WORDS = {
         be looked into, squabble, sort that among, circle back, when … has time, when … have time, once … has time, once … is over, when … is over, when … is
         finished, once … is finished, in the coming weeks, over the coming weeks, one of these days, sooner or later, when the dust settles, being worked on,
         being drafted, being prepared, in the works, will be in touch, to be arranged, to be worked out, work it out, still thinking, hasn't decided, hasn't
-        picked, promised a, should turn up, first see, see first, play it by ear, sort it among themselves, ink is dry, losing patience, ages""",
+        picked, promised a, should turn up, first see, see first, play it by ear, sort it among themselves, ink is dry, losing patience, ages, hangs on, hinges
+        on, rides on""",
     "milestone": """after signature, after signing, once signed, after the contract, once the contract, after kickoff, at kickoff, in the kickoff, during
         kickoff, after signed, from signature, from order, after order, after the order, after contract""",
     "once": "once, when, as soon as, whenever, until they have, after they",
@@ -125,7 +127,7 @@ WORDS = {
         fixed, isnt fixed, aren't fixed, yet to be, to follow, what happens after that, undecided, quiet about, not given, haven't fixed, dates they haven't,
         not measured, never measured, head of it will tell, get a figure, no figure, no figures, no number, nobody named, no one named, no owner, didn't get,
         did not get, haven't heard, hasn't told, didn't tell, doesn't tell, nobody told, no name given, wouldn't commit, would not commit, didn't catch, no
-        dates agreed, they'd know, they should know, they must know, nobody said which, which ones, nobody could say, no one could say""",
+        dates agreed, they'd know, they should know, they must know, nobody said which, which ones, nobody could say, no one could say, here who knows""",
     "question": "who, which, what, when, how many, how much, where, why",
     "feeling": """should be easy, should be okay, should be straightforward, should be enough, should work, should be quick, probably fine, be fine, be ok, all
         good, no problem, no problems, no issue, no issues, no worries, no big deal, not a big deal, not a problem, not an issue, not a big thing, big topic, no
@@ -211,7 +213,8 @@ WORDS = {
         interfaces, integrations, sources, databases, apis, modules, floors, entities, quotes, offers, proposals, pages, slides, x, fold, percent, idea, ideas,
         round, rounds, quarter, quarters, reference, references, case, cases, others, demo, demos, pilot, pilots, plants, factories, stores, branches, shops,
         stage, stages, emails, ms, milliseconds, star, core, cores, bit, bits, screens, rooms, digits, digit, figures, euros, km, cents, threads, vendors,
-        suppliers, certificates, levels up, tiers, region, regions, area, areas, zones, markets, brands, languages, applications, applis, apps""",
+        suppliers, certificates, levels up, tiers, region, regions, area, areas, zones, markets, brands, languages, applications, applis, apps, beds, lorries,
+        cameras""",
     "numbered": """phase, sprint, version, v, building, ward, step, level, page, slide, iso, nist, section, ticket, room, floor, tier, stage, wave, gate,
         module, chapter, article, windows, server, plant, site, branch, unit""",
     "swing": "varies, vary, fluctuates, sometimes, anything from, anywhere from, somebody else, someone else, others say, another says, could be, might be",
@@ -235,14 +238,17 @@ WORDS = {
         me, reputation, notorious, famous, proud, proudly, brochure, pages long, org chart, coffee, cake, travel, expenses, server room, fibre, bandwidth, mbit,
         backbone, uptime, firewalls, gate 3, side gate, ring the bell, badge from, hi-vis, wifi code, car park, contract runs, yr contract, year contract, my
         own manager, internally by us, we logged, heaps of, slipped, copies last year, our platform, on our side, benchmark, sla, penalty, donuts, gone quiet,
-        slow as, parking, turnstile, turnstiles, visitor pass""",
-    "seat": "head office, headquartered, headquarters, hq, subsidiaries, subsidiary, offices in, offices, branches, branch, sites",
+        slow as, parking, turnstile, turnstiles, visitor pass, auditors come, accountants come, annual accounts, year-end audit""",
+    "seat": """head office, headquartered, headquarters, hq, subsidiaries, subsidiary, offices in, offices, branches, branch, sites, plants in, factories in,
+        sales offices, ships to, shipping to, exports to""",
     "between": "between, anywhere between, somewhere between",
     "contract": """contract, contracts, term, payment, invoice, quote, pitch, opening hours, open from, open until, contract signature, kick-off call, if they
-        sign, they sign by, sign by, signature, closing, renewal""",
-    "ask_them": "ask, ping, check with, talk to, speak to, go ask, best ask, see the, see my, see our",
+        sign, they sign by, sign by, signature, closing, renewal, warranty, notice period, guarantee""",
+    "ask_them": "ask, check with, talk to, speak to, go ask, best ask, see the, see my, see our",
     "connect": """connected, connect, hooked up, hook up, linked to, link to, talk to, plugged into, integrated with, integrate with, needs to talk to, sync
         with, interface to""",
+    "premises": """badge at, badge gates, parking, car park, visitor badge, visitor badges, visitor pass, passport, reception desk, gate b, cameras, guards,
+        door code, intercom""",
     "occasion": """call on, call of, our call, kickoff, kick-off, demo, quote, offer, proposal, mail of, mail from, email of, email from, last talked, we spoke,
         spoke, invoice, contract of, quote of, valid, newsletter, renewal quote, bought, founded, po, purchase order, days net, offer binding""",
     "month_1": """month 1, month one, m1, first month, at the start, to start, start, starts, starting, today, now, currently, initially, at launch, right now,
@@ -256,7 +262,7 @@ WORDS = {
     "to": "to, and, up to, or, through",
     "clock": "am, a.m, a m, pm, p.m, p m, o'clock, noon, midday, midnight, lunch, lunchtime, lunch break, shift change, opening, closing time, before close",
     "past": """was, were, had, ago, back then, sat, took, met, came, called, went, paid, bought, hired, picked, has been, have been, used to, got, since, last
-        year, years ago, sailed by, missed it, slipped, was planned, were planned""",
+        year, years ago, sailed by, missed it, slipped, was planned, were planned, took nine, closed on, passed in, was due""",
     "period": """morning, mornings, afternoon, afternoons, evening, evenings, night, nights, nightly, daily, weekly, monthly, weekday, weekdays, weekend,
         weekends, every day, each morning, every morning, month end, month-end, end of month, end of the month, quarter end, year end, year-end, payday, black
         friday, christmas, easter, first of the month, start of month, season, during the sale, around the clock, all day, overnight, hourly, real time,
@@ -271,12 +277,13 @@ WORDS = {
         coordinator, supervisor, foreman, principal, partner, treasurer, secretary, chair, chairman, chairwoman, chairperson, counsel, legal counsel,
         accountant, auditor, analyst, buyer, planner, project manager, data protection officer, compliance officer, security officer, works council chair, dean,
         headmaster, rector, registrar, bursar, matron, sergeant, captain, mayor, superintendent, deputy, team lead, specialist, programme manager, office
-        manager, executive, gm, pm, hrbp, site lead, general manager, it lead, harbourmaster, clerk""",
+        manager, executive, gm, pm, hrbp, site lead, general manager, it lead, harbourmaster, clerk, mgr""",
     "approve": """approve, approves, approved, approval, approver, sign, signs, signs off, signing, sign off, decide, decides, has the final, final word, final
         say, last word, final call, has the say, has the last, authorise, authorises, authorizes, authorize, grants, grant, releases, ok, okays, green light,
         gives the go, responsible, owns, in charge, nominated, named, appointed, assigned, delegated, holds, hands out, assigns, rights, permissions, roles,
         budget holder, signing off, approving""",
-    "sole": "alone, only, solely, just, exclusively, herself, himself, personally, deputy, backup, acting, interim",
+    "sole": """alone, only, solely, just, exclusively, herself, himself, personally, deputy, backup, acting, interim, nowhere else, nobody else, nothing else,
+        no one else""",
     "department": """finance, accounting, accounts payable, controlling, hr, human resources, payroll, warehouse, logistics, purchasing, procurement, legal,
         marketing, support, customer service, service desk, help desk, helpdesk, production, quality, maintenance, dispatch, planning, sales team, sales reps,
         field sales, inside sales, back office, front office, reception, call centre, call center, compliance, internal audit, audit, security team, r&d,
@@ -345,9 +352,9 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """dd/mm/yyyy | mm/dd/yyyy | (blank) | (empty) | nothing yet | still blank | to do | blank | empty | see notes | see note | see email | see mail
-    | see above | pending | unknown | not sure | dunno | idk | placeholder | none yet | to be defined | to be confirmed | to be determined | fill in later |
-    fill in l8r | will fill in | later pls | to fill"""
+PLACEHOLDERS = """fill in later | will fill later | dd/mm/yyyy | mm/dd/yyyy | (blank) | (empty) | nothing yet | still blank | to do | blank | empty | see notes
+    | see note | see email | see mail | see above | pending | unknown | not sure | dunno | idk | placeholder | none yet | to be defined | to be confirmed | to
+    be determined | fill in l8r | will fill in | later pls | to fill"""
 WHOLE = {
     "adjective": """mid-size team | simple setup | light custom work | small custom work | simple onboarding | standard setup | normal security needs | normal
         security | standard security | basic security | security is normal | may grow fast | basic login | basic email login | light usage | normal usage |

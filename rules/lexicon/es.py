@@ -46,7 +46,7 @@ WORDS = {
         arranque, primer, primero, primera, primeros, primeras, último, última, próximo, próxima, segunda, nuevo, nueva, bueno, buena, buen, claro, seguro,
         importante, posible, vale, ok, gracias, hola, cosa, parte, caso, forma, manera, piloto, momento, sea, tal, menudo, idea, mayor, mejor, peor, conectar,
         integrar, regla, reglas, nombre, nombres, cifra, palabra, tamaño, imaginar, oír, oído, trae, muestra, ayuda, espera, compra, paga, hotel, sustituye,
-        sustituimos, política, políticas, región, lugar, sitio, país, zona, web, el, la, es, son, o sea, y pico, pico""",
+        sustituimos, política, políticas, región, lugar, sitio, país, zona, web, el, la, es, son, o sea, y pico, pico, tirando""",
     "adjective": """normal*, estándar*, habitual*, típic*, corriente*, ordinari*, básic*, simple*, sencill*, fácil*, liger*, pequeñ*, gran, grande*, enorme*,
         median*, moderad*, razonable*, correct*, adecuad*, apropiad*, suficiente*, conveniente*, modern*, segur*, alto, alta, altos, bajo, baja, fuerte*,
         rápid*, rápidamente, exprés, corto, corta, breve*, buenas prácticas, mejores prácticas, estado del arte, nivel bancario, del mercado, del sector,
@@ -58,7 +58,7 @@ WORDS = {
         en marcha, instalación, a ser posible, casi nada, apenas nada, nube, llave en mano, vip, todo les vale, sensible, sensibles, cuidado, ojo, sin
         sobresaltos, ligero, clásic*, paquete, bono, complet*, exhaustiv*, a fondo, largo, mucho tiempo, cubierto, granular*, picos, locura, brutal, bestial,
         seri*, considerable*, cargad*, poca cosa, unas cosillas, apañad*, cerca, por rachas, trazabilidad completa, integrado, visión única, todo atado, como un
-        traje, con cabeza, sin barra libre""",
+        traje, con cabeza, sin barra libre, castaña""",
     "soon": """asap, cuanto antes, lo antes posible, pronto, en breve, enseguida, inmediatamente, de inmediato, antes del verano, después del verano, este
         verano, en primavera, primavera, verano, otoño, invierno, el año que viene, próximo año, este año, a principios de año, en otoño, en verano""",
     "quantity": """mucho, mucha, muchos, muchas, bastante, bastantes, montón, poco, poca, pocos, pocas, algo de, algún, alguna, algunos, algunas, varios,
@@ -85,7 +85,7 @@ WORDS = {
         según vaya, habría que ver, lo mira, lo está mirando, ni hablemos, no pillarse los dedos, más cerca, hay que verlo, depende, según presupuesto, se vota,
         se decidirá, cuando se aclare, te digo luego, mañana sin falta, saldrá la lista, vete a saber, ya se andará, en su tiempo, cuando acabe, cuando termine,
         cuando tenga tiempo, cuando tengan tiempo, cuando … tiempo, en las próximas semanas, un día de estos, próximamente, ya priorizará, ya lo verán, quedaron
-        en, por afinar, por cerrar, se irá viendo, ahí siguen, ns/nc""",
+        en, por afinar, por cerrar, se irá viendo, ahí siguen, ns/nc, según cuántas, según cuántos""",
     "milestone": """tras la firma, después de firmar, después de la firma, cuando firmen, una vez firmado, en el kickoff, en la reunión de arranque, desde la
         firma, tras el pedido""",
     "once": "cuando, en cuanto, una vez, apenas, tan pronto",
@@ -96,7 +96,7 @@ WORDS = {
     "elsewhere": """ver notas, ver nota, ver correo, ver mail, ver email, ver arriba, ver adjunto, ver abajo, ver crm, ver acta, ver oferta, ver propuesta, ver
         documento, véase, en mis notas, pregunta a, preguntad a, llámame, cf, pizarra, diapositivas, powerpoint, la foto, croquis, en la wiki, anexo, pliego,
         documentado en, está documentado, en sus notas, en su cabeza, acta de, el pdf, página, cosa de, el acta, lo tiene todo, tiene la lista, está en el
-        correo, está todo en""",
+        correo, está todo en, luego lo pongo""",
     "pointing": "pregunta, preguntar, preguntad, contactar, contacta, llamar, llama, hablar con, habla con",
     "mentioned": """adjunto, en el correo, en el crm, en el acta, en la oferta, en la propuesta, como hablamos, como se habló, como comentamos, lo comentado, lo
         hablado, que comentó, mencionó, pregúntale a, grabación, en el chat""",
@@ -126,7 +126,8 @@ WORDS = {
         trazabilidad total, preocupa, lo pilla, sin cuellos de botella, fluye bien, serio, constancia, lo máximo, clientazo, a por todas, brillaron, potente,
         bien montado, guerra, razonable, hueso, majos, pasará rápido, sin líos, cosas raras, les encantó, por ahí vamos bien, mucho nivel, un encanto, lengua
         fuera, cuentaza, a por ellos, se apañan, delicadeza, lo normal, cuanto menos, lupa, sin pausa, le encantó, atado, es un paseo, majísimo, pinta bien,
-        pinta muy bien, quisquillosos, un amor, puntillosos, un rollo, muy de papeles, como un tiro, volarán""",
+        pinta muy bien, quisquillosos, un amor, puntillosos, un rollo, muy de papeles, como un tiro, volarán, sale rodado, tomando café, casi nos matan, un
+        calvario""",
     "hedge": """quizá, quizás, tal vez, a lo mejor, puede, igual, probablemente, posiblemente, seguramente, supongo, creo, imagino, diría, pienso, me parece, a
         mi juicio, a ojo, podría, podrían, debería, deberían, sería, serían, estaría, si acaso, en principio, más o menos, digamos, idealmente, preferiblemente,
         que yo sepa, si no recuerdo mal, por lo visto, al parecer, o no, eventualmente, vendría bien, ni me atrevo""",
@@ -195,7 +196,7 @@ WORDS = {
         propuestas, páginas, por ciento, ideas, ronda, rondas, trimestre, trimestres, referencias, casos, demos, fábricas, almacenes, tiendas, sucursales,
         otros, otras, demás, chicos, áreas, etapas, ms, milisegundos, estrella, estrellas, núcleo, núcleos, bit, bits, cifras, pantallas, habitaciones, km,
         cafés, vuelos, correos, proveedores, premios, certificados, continentes, husos, céntimos, región, regiones, zonas, mercados, marcas, idiomas,
-        aplicaciones, apps""",
+        aplicaciones, apps, camas, contenedores, cámaras""",
     "numbered": """fase, sprint, versión, v, edificio, planta, sala, paso, nivel, página, iso, artículo, sección, piso, número, oleada, módulo, une, nave,
         pabellón, windows, sede, tienda""",
     "swing": "varía, varían, a veces, oscila, otro dice, otros dicen, puede que, pueden ser, podrían ser, lo mismo",
@@ -215,14 +216,17 @@ WORDS = {
         abiertas, exportan, conocimos, pesadilla, estresado, impaciente, caída, se cayó, pleito, amenaza, dimitió, vacaciones, líos, lío de, sustos, mala
         experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por, línea de, fibra, megas, proxy, firewall, aparcamiento, por la
         puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales, exministros, sindicato, para llorar, informe de, ram, servidor
-        viejo, sla, penalización, habitantes, se jubila, oferta válida, km, torno, tornos, se entra con, tarjeta de acceso""",
-    "seat": "sede, sedes, sede central, filiales, razones sociales, oficinas en, oficinas, trabajan en, sucursales",
+        viejo, sla, penalización, habitantes, se jubila, oferta válida, km, torno, tornos, se entra con, tarjeta de acceso, auditoría de cuentas, auditores de
+        cuentas""",
+    "seat": """sede, sedes, sede central, filiales, razones sociales, oficinas en, oficinas, trabajan en, sucursales, exportan a, exportan, plantas en, fábricas
+        en, delegaciones en""",
     "between": "entre",
     "contract": """contrato, pago, factura, oferta, nuestro trimestre, abierto de, horario, visitas, adjudicación, firma el contrato, firman el, firman, si
-        firman, la firma es, firma prevista, cierre de trimestre, renovación""",
+        firman, la firma es, firma prevista, cierre de trimestre, renovación, garantía, preaviso, prórroga""",
     "ask_them": """pregunta a, preguntar a, preguntad, contacta con, contactar con, habla con, hablar con, llama a, ver el, ver la, ver los, ver las, mira el,
         mirad""",
     "connect": "conectado, conectar, conectada, integrado con, integrar, integrar con, enlazado, enlazar, conexión con, enganchar, enganchado",
+    "premises": "torno, tornos, tarjeta de visita, aparcamiento, mifare, recepción del edificio, código de la puerta",
     "occasion": """oferta, presupuesto, llamada del, reunión de arranque, demo, correo del, reunión del, fundada, comprado, válida, factura del, orden de
         compra, pedido de compra, plazos de pago""",
     "month_1": """mes 1, primer mes, el primer mes, m1, al principio, al inicio, de inicio, inicialmente, iniciales, inicial, para empezar, empiezan, empieza,
@@ -236,7 +240,7 @@ WORDS = {
     "to": "y, a, hasta, o",
     "clock": "horas, mediodía, medianoche, a las, las, de la mañana, de la tarde, cambio de turno, apertura, cierre, comer, almuerzo, hora de comer",
     "past": """fue, fueron, era, estaba, estuvo, hubo, eran, tuvo, tuvieron, estuvieron, había, costó, cobró, facturaron, desde hace, el año pasado, llevan,
-        lleva, iba a, iban a, se pasó, se nos pasó, se incumplió, estaba previsto""",
+        lleva, iba a, iban a, se pasó, se nos pasó, se incumplió, estaba previsto, cerró, entregamos, fue de, caducó""",
     "period": """mañana, mañanas, por la mañana, tarde, tardes, por la tarde, noche, noches, nocturn*, cada noche, diari*, semanal*, mensual*, todos los días,
         cada día, cada mañana, todas las mañanas, fin de mes, final de mes, finales de mes, principio de mes, cierre de mes, cierre mensual, fin de trimestre,
         fin de año, fin de semana, fines de semana, entre semana, laborables, día de cobro, black friday, navidad, semana santa, todo el día, tiempo real, cada
@@ -254,11 +258,11 @@ WORDS = {
         controller, auditor, auditora, interventor, interventora, tesorero, tesorera, alcalde, alcaldesa, concejal, concejala, rector, rectora, decano, decana,
         supervisor, supervisora, asesora legal, asesor legal, asesor jurídico, asesora jurídica, adjunto, adjunta, suplente, subdirector, subdirectora, manager,
         head of, jefe médico, consejero delegado, consejera delegada, capataz, maestro de taller, notario, jefe del, jefa del, responsable del, director del,
-        directora del, secretario, secretaria, vicerrectora, vicerrector, temporeros, oficial de seguridad, oficial""",
+        directora del, secretario, secretaria, vicerrectora, vicerrector, temporeros, oficial de seguridad, oficial, resp""",
     "approve": """aprueba, aprobará, firma, firmará, decide, decidirá, última palabra, visto bueno, luz verde, autoriza, concede, otorga, asigna, da los
         permisos, da el visto, responsable de, a cargo, designado, nombrado, delegado, suplente, permisos, roles, accesos, valida, aprobar, validar, firmar,
         autorizar""",
-    "sole": "solo, sólo, únicamente, exclusivamente, en persona, personalmente, en funciones",
+    "sole": "solo, sólo, únicamente, exclusivamente, en persona, personalmente, en funciones, en ningún otro sitio, nadie más, nada más",
     "department": """contabilidad, finanzas, control de gestión, nóminas, rrhh, rr hh, recursos humanos, almacén, logística, compras, jurídico, legal,
         marketing, soporte, atención al cliente, producción, fábrica, taller, calidad, mantenimiento, expedición, planificación, administración, recepción,
         centralita, cumplimiento, auditoría, auditoría interna, seguridad, investigación, laboratorio, enfermería, admisiones, sucursal, sucursales, oficina,
@@ -321,8 +325,8 @@ WORDS = {
 }
 
 # Whole answers that never count, in any text field: few, because they are compiled into the CRM as well.
-PLACEHOLDERS = """dd/mm/aaaa | (vacío) | vacío | nada aún | nada todavía | aún nada | todavía nada | pendiente | desconocido | ver notas | por rellenar |
-    pendiente de rellenar | a rellenar | pdte | pdte. | sin rellenar | pte | nose | ns | ns/nc | no se"""
+PLACEHOLDERS = """luego lo pongo | lo pongo luego | lo relleno luego | dd/mm/aaaa | (vacío) | vacío | nada aún | nada todavía | aún nada | todavía nada |
+    pendiente | desconocido | ver notas | por rellenar | pendiente de rellenar | a rellenar | pdte | pdte. | sin rellenar | pte | nose | ns | ns/nc | no se"""
 WHOLE = {
     "adjective": "cuanto antes",
     "put_off": "ya veremos",

@@ -58,7 +58,7 @@ WORDS = {
         en main, vip, tout leur va, sur mesure, sensible, sensibles, attention, avec précaution, prudence, forcément, sans accroc, allégé, zen, parano*,
         forfait, complet*, complète*, exhaustif*, approfondi*, long, longtemps, couvert, granulaire*, pics, fou, énorme, dingue, costaud*, sérieux, sérieuse*,
         considérable*, chargé*, coup de main, hétérogène, bien gérés, bien géré, au top, niveau max, un vrai suivi, de propre, de béton, du béton, le bazar,
-        leur bazar""",
+        leur bazar, carré de chez carré, carré, ne surtout pas rater""",
     "soon": """asap, dès que possible, le plus tôt possible, bientôt, sous peu, tout de suite, immédiatement, avant l'été, après l'été, cet été, été prochain,
         au printemps, printemps, automne, hiver, l'an prochain, année prochaine, cette année, début d'année, à l'automne""",
     "quantity": """beaucoup, pas mal, plein, peu, quelques, certains, certaines, plusieurs, divers, diverses, différents, différentes, nombreux, nombreuses, un
@@ -86,7 +86,7 @@ WORDS = {
         caler, trop tôt, cela dépend, dépend du, rien d'acté, faire le tri, pas réussi à savoir, à l'usage, un de ces quatre, fera un mail, on me dira, on me
         dit, on avisera, tranchera, recausera, à rediscuter, transmise au, tout dépend, viendra en son temps, aura le temps, auront le temps, quand … sera fini,
         dans les prochaines semaines, dans les semaines à venir, un de ces jours, prochainement, est prévu, à creuser, se fera, on s'en occupera, doit revenir,
-        nous revient, va me dire, après le feu vert, on élargira, pour commencer petit""",
+        nous revient, va me dire, après le feu vert, on élargira, pour commencer petit, dépendra des, dépendra du""",
     "milestone": "après la signature, après signature, une fois signé, une fois le contrat, au kickoff, lors du kickoff, après commande, dès signature",
     "once": "quand, dès que, lorsque, une fois, sitôt, aussitôt que",
     "stage": """plus tard, par la suite, ultérieurement, dans un second temps, dans un deuxième temps, en phase 2, en phase deux, phase 2, phase suivante,
@@ -113,7 +113,7 @@ WORDS = {
         suspendue à, suspendu à, doit encore lister, à lister, on ignore, à mesurer, pas de chiffre, pas de chiffres, pas de volume, sans chiffre, personne de
         désigné, pas désigné, pas calée, pas calées, pas calé, on nous dira, le reste pas, nom manquant, pas communiqué, non communiqué, non précisé, en
         suspens, où on les met, ils hésitent, hésitent encore, j'ai pas le volume, pas été communiquées, manquent encore, la suite reste, ils vont compter, ils
-        sauront, eux savent, il saura, pas listé, lesquels, lesquelles, mais lequel""",
+        sauront, eux savent, il saura, pas listé, lesquels, lesquelles, mais lequel, je sais plus, sais plus, plus personne""",
     "question": "qui, lequel, laquelle, lesquels, quand, combien, où, quoi, comment, pourquoi",
     "feeling": """devrait aller, devrait passer, devrait être facile, devrait être simple, devrait suffire, ça devrait, ça ira, ça passe, ça passera, tout va
         bien, pas de souci, aucun souci, sans souci, pas de problème, aucun problème, sans problème, pas un problème, pas un sujet, gros sujet, pas grave, rien
@@ -128,7 +128,7 @@ WORDS = {
         cartonner, dépote, je vous dis pas, exemplaire, saura nous guider, belle équipe, bien gardées, à sa place, chacun sa place, beau linge, niveau bancaire,
         aucune inquiétude, on tient largement, logique, rien d'insurmontable, confidentiel, droits propres, tout doucement, encaisser, belle dynamique, à nous
         de jouer, faire gaffe, à cheval là dessus, à cheval sur, pointilleux, tatillons, ça va le faire, belle opportunité, tranquille, alors imagine, pas mal
-        de monde, fan de, bof, lourd, s'impatiente, n'aime pas attendre, de la patience""",
+        de monde, fan de, bof, lourd, s'impatiente, n'aime pas attendre, de la patience, piaffe, popotin""",
     "hedge": """peut-être, peut être, éventuellement, sans doute, probablement, sûrement, vraisemblablement, je pense, je crois, je suppose, je dirais,
         j'imagine, il me semble, à mon avis, à priori, a priori, à vue de nez, pourrait, pourraient, serait, seraient, devrait, devraient, il se peut, si tout
         va bien, en principe, plutôt, disons, en gros, idéalement, de préférence, si possible, on dirait, apparemment, paraît-il, sauf erreur, de mémoire, il
@@ -197,7 +197,7 @@ WORDS = {
         concurrents, essais, choses, raisons, systèmes, outils, logiciels, interfaces, sources, bases, api, modules, étages, devis, offres, pages, pourcent,
         idées, tour, tours, trimestre, trimestres, références, cas, démos, usines, agences, magasins, départements, autres, connecteurs, étapes, pistes,
         échanges, ms, millisecondes, étoile, étoiles, cœur, cœurs, coeurs, bit, bits, chiffres, écrans, chambres, km, cafés, vols, mails, fournisseurs, prix,
-        certificats, continents, fuseaux, centimes, région, régions, zones, marchés, marques, langues, applis, applications""",
+        certificats, continents, fuseaux, centimes, région, régions, zones, marchés, marques, langues, applis, applications, lits, caméras""",
     "numbered": """phase, sprint, version, v, bâtiment, service, étape, niveau, page, iso, article, section, salle, étage, numéro, vague, lot, module, nf, hall,
         windows, usine, site, agence""",
     "swing": "varie, varient, parfois, quelqu'un d'autre, un autre dit, d'autres disent, peut-être, ça peut être",
@@ -219,13 +219,14 @@ WORDS = {
         démission, malade, congé, vacances, quitte la, successeur, affaire du, histoires, tatillons, relances, relancé, recalé, brouillés, réputé, réputation,
         connu pour, fier, fiers, amende, cnil, cour des comptes, audit de, points relevés, gelé, a voté, a tenu, fibre, routeur, go chacune, mpls, parking, code
         wifi, hotline, au sous-sol, refs chez, historique de, motivés, ram, cœurs, chez nous, la plaquette, serveur actuel, tombé, portique, tourniquet, badge
-        visiteur""",
-    "seat": "siège, le siège, filiales, filiale, bureaux à, bureaux, agences, usines",
+        visiteur, audit cofrac, audit passé, commissaire aux comptes passe, clôture des comptes""",
+    "seat": "siège, le siège, filiales, filiale, bureaux à, bureaux, agences, usines, usines à, usines en, sites à, vendent en, exportent vers",
     "between": "entre",
     "contract": """contrat, paiement, facture, offre, notre trimestre, ouvert de, horaires, recrutement, entretiens, signature du contrat, la signature est,
-        signature prévue, signature calée, closing, remise, reconduction""",
+        signature prévue, signature calée, closing, remise, reconduction, garantie, préavis, tacite reconduction""",
     "ask_them": "demandez, demande à, demander à, voir avec, contactez, contacter, appelez, voir le, voir la, voir les",
     "connect": "connecté, connecter, raccordé, raccorder, relié, relier, branché, brancher, interfacé, interface avec, connecteur",
+    "premises": "digicode, portique, tourniquet, badge visiteur, parking, à l'accueil, interphone",
     "occasion": """devis, offre, appel du, réunion de lancement, démo, mail du, courriel du, réunion du, point du, échange du, fondée, acheté, valable, facture
         du, bon de commande, commande, échéancier""",
     "month_1": """mois 1, premier mois, le premier mois, m1, au début, au départ, début, départ, pour commencer, commence, commencent, démarre, démarrent,
@@ -239,7 +240,7 @@ WORDS = {
     "to": "et, à, ou, jusqu'à",
     "clock": "h, heures, heure, midi, minuit, pause déjeuner, déjeuner, changement d'équipe, ouverture, fermeture, prise de poste, embauche",
     "past": """était, étaient, avait, avaient, a eu lieu, a été, ont été, a recruté, a mis, ont mis, depuis, l'an passé, l'an dernier, l'année dernière, loupé,
-        raté, était prévu""",
+        raté, était prévu, a sauté, a été repoussée, était fixée""",
     "period": """matin, matins, matinée, après-midi, soir, soirs, soirée, nuit, nuits, nocturne*, chaque nuit, quotidien*, hebdomadaire*, mensuel*, tous les
         jours, chaque jour, chaque matin, tous les matins, chaque soir, fin de mois, fins de mois, début de mois, fin de trimestre, fin d'année, clôture,
         clôture mensuelle, week-end, weekend, jour de paie, black friday, noël, pâques, toute la journée, en continu, temps réel, toutes les heures, chaque
@@ -258,11 +259,12 @@ WORDS = {
         coordinateur, coordinatrice, proviseur, principal, doyen, doyenne, recteur, maire, trésorier, trésorière, intendant*, surveillante, cadre de santé,
         contremaître, superviseur, superviseuse, adjoint, adjointe, suppléant, suppléante, pilote du projet, acheteur, acheteuse, notaire, médecin-chef,
         chirurgien-chef, manager, head of, assistante de direction, chef du, cheffe du, chef des, cheffe des, chef d, cheffe d, directeur du, directrice du,
-        directeur des, directrice des, cadre du, harpenteur, principale""",
+        directeur des, directrice des, cadre du, harpenteur, principale, resp""",
     "approve": """approuve, valide, validera, signe, signera, décide, tranche, donne son accord, dernier mot, mot de la fin, feu vert, autorise, accorde,
         attribue, responsable de, en charge, désigné, nommé, délégué, suppléant, droits, rôles, habilitations, visa, revient à, arbitre, valider, approuver,
         signer""",
-    "sole": "seul, seule, uniquement, exclusivement, seulement, personnellement, elle-même, lui-même, par intérim",
+    "sole": """seul, seule, uniquement, exclusivement, seulement, personnellement, elle-même, lui-même, par intérim, nulle part ailleurs, personne d'autre, rien
+        d'autre""",
     "department": """comptabilité, compta, finance, finances, contrôle de gestion, paie, rh, ressources humaines, entrepôt, logistique, achats, juridique,
         marketing, support, service client, assistance, production, atelier, qualité, maintenance, expédition, planification, administration des ventes, adv,
         accueil, centre d'appels, conformité, contrôle interne, audit interne, sécurité, recherche, laboratoire, soins, admissions, agence, agences, usine,
