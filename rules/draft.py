@@ -7,7 +7,6 @@ doubt, is a question. Old threads, signatures, suppositions and what is said of 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,6 +17,7 @@ from rules.draft_first_day import day_one_access, works_on_day_one
 from rules.draft_flow import data_flow
 from rules.draft_names import Systems, everything, named_in
 from rules.draft_numbers import days, numbers
+from rules.draft_others import without_others
 from rules.draft_peak import counted_hour, peak_load
 from rules.draft_people import approvers, first_names, small_names
 from rules.draft_reads import Read, merged_rows, settled
@@ -27,7 +27,7 @@ from rules.draft_systems import integrations
 from rules.draft_text import Sentence, composed, sentences
 from rules.draft_volume import MONTH_1, active_users, without_times
 from rules.model import Answer, Frozen, Template
-from rules.notewords import build, has, known
+from rules.notewords import build, has
 from rules.parts import take_apart
 
 LONGEST = 50_000  # characters; longer notes are cut, nobody takes such notes of one call
@@ -72,71 +72,13 @@ def draft(
 
 
 def _acquainted(pieces: list[Sentence]) -> list[Sentence]:
-    """The sentences, each knowing the first names of everybody who is named in full."""
+    """The sentences that count, each knowing the first names of everybody who is named in full."""
     names = tuple(dict.fromkeys(name for piece in pieces for name in first_names(piece.text, piece.language)))
     names = names or tuple(small_names([piece.raw for piece in pieces]))
-    known_here = [replace(piece, names=names[:50]) for piece in pieces]
-    words = Counter(word for piece in pieces for word in re.findall(r"\w+", piece.raw))
-    kept: list[Sentence] = []
-    others: set[str] = set()
     ours = {word for piece in pieces[:2] for word in re.findall(r"\w+", piece.raw)} | {
         first for name in names for first in name.split()
     }
-    for piece in known_here:
-        others |= (
-            set(re.findall(r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w-]{3,}", piece.raw)) - ours if _of_others(piece) else set()
-        )
-        named = re.match(r"\W*(?P<name>[A-ZÀ-Þ][\w-]{3,})\b", piece.raw)
-        about_them = (
-            named is not None
-            and named.group("name") in others
-            and re.search(r"\d", piece.raw)
-            and words[named.group("name")] < 4
-        )
-        goes_on = (
-            about_them
-            or kept
-            and _of_others(kept[-1])
-            and _THEY.match(piece.raw)
-            and piece.number == kept[-1].number + 1
-        )
-        kept.append(replace(piece, text=" " * len(piece.text)) if goes_on or _elsewhere(piece, words) else piece)
-    return kept
-
-
-_THEY = re.compile(
-    r"\W*(?:they|those|there,? they|die|dort|bei denen|ils|elles|là-bas|ellos|ellas|allí)\s(?!\w+ we\b)", re.IGNORECASE
-)
-
-
-def _of_others(piece: Sentence) -> bool:
-    """Is it a sentence about another customer, with figures? Who "they" are in the next one is then in doubt."""
-    return (
-        not piece.text.strip() and has("other", piece.raw, piece.language) and re.search(r"\d", piece.raw) is not None
-    )
-
-
-_THERE = (  # "À Dunkerque ils font 150 escales"
-    r"\W*(?:(?:(?:[xX]|[Pp]or) cierto|[Üü]brigens|[Bb]tw|[Aa]u fait|[Bb]y the way),?\s)?"
-    r"(?:[ÀA]|[Ee]n|[Ii]n|[BC]ei|[Bb]ei|[Cc]hez|[Aa]t)\s+(?:(?:el|la|le|the|der|dem|den)\s)?[A-ZÀ-Þ][\w-]+(?:\s(?:de|of|von|du)\s[A-ZÀ-Þ][\w-]+)?,?\s+"
-    r"(?:ils|elles|they|sie|die|ellos|ellas)\s+(?:ont|font|sont|étaient|utilisent|have|had|do|did|run|use|got|haben|hatten|machen|fahren|nutzen|sind|tienen|hacen|usan|son)\b"
-)
-
-
-_BY_THE_WAY = (  # "por cierto, en el Naval tienen 120 usuarios"
-    r"\W*(?:(?:[xX]|[Pp]or) cierto|[Üü]brigens|[Bb]tw|[Aa]u fait|[Bb]y the way),?\s(?:[àa]|en|in|bei|chez|at)\s"
-    r"(?:(?:el|la|le|the|der|dem|den)\s)?[A-ZÀ-Þ]"
-)
-
-
-def _elsewhere(piece: Sentence, words: Counter[str]) -> bool:
-    """ "Chez Biocoop Sud : 500 utilisateurs", a house that the notes name only there: it may be another customer."""
-    if re.match(_THERE, piece.raw) or re.match(_BY_THE_WAY, piece.raw):
-        return True
-    found = re.match(r"\W*(?:(?P<chez>[Cc]hez)|[Bb]ei|[Aa]t)\s+(?P<name>[A-ZÀ-Þ]\w+)(?=\s|:)", piece.raw)
-    if not found or words[found.group("name")] > 1 or known(found.group("name").casefold()):
-        return False
-    return bool(found.group("chez")) or has("user", piece.raw, piece.language)
+    return without_others([replace(piece, names=names[:50]) for piece in pieces], ours)
 
 
 def _reads(pieces: list[Sentence], systems: Systems, today: date | None) -> Iterator[Read]:

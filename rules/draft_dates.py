@@ -220,7 +220,10 @@ def _behind(clause: str, written: str, language: str) -> str:
     )
     return (
         ends.group()
-        if found and ends and ends.start() > 1 and not has("because", after[: ends.start()], language)
+        if found
+        and ends
+        and (ends.start() > 1 or has("deadline", before, language))
+        and not has("because", after[: ends.start()], language)
         else clause
     )
 

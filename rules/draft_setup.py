@@ -98,7 +98,7 @@ _PLACE = re.compile(
 
 
 _OF_WHAT = re.compile(
-    r"(?:\s(?:of|de|d'|von)\s?[^\W\d]{3,}|\s(?-i:[a-zà-ÿ]{4,}s)(?=\s*(?:[,;.()]|$)|\s(?:est|sont|es|son|à|a)\s))(?=\s*(?:[,;.()]|$)|\s(?:est|sont|es|son|à|a)\s)",
+    r"(?:\s(?:of|de|d'|von)\s?[^\W\d]{3,}|\s(?-i:[a-zà-ÿ]{4,}s)(?=\s*(?:[,;.()]|$)|\s(?:est|sont|es|son|à|a|los|las|lo|la)\s))(?=\s*(?:[,;.()]|$)|\s(?:est|sont|es|son|à|a|los|las|lo|la)\s)",
     re.IGNORECASE,
 )  # "52,000 guest profiles of members", "40 000 dossiers ouverts"
 

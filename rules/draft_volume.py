@@ -21,50 +21,61 @@ MONTH_1, MONTH_12 = "active_users.month_1", "active_users.month_12"
 def active_users(sentence: Sentence, today: date | None, just_told: bool = False) -> Iterator[Read]:
     """How many use it in month 1 and in month 12. Head counts, licences and other times are left alone.
 
-    `just_told`: the sentence before told how many begin, so "in a year we are 900" counts them too.
+    `just_told`: users were talked of just before, so "in a year we are 900" counts them too.
     """
-    text = without_times(sentence.text, sentence.language, today)
-    if build("<get_access>|<rollout_support>", sentence.language).search(text):
+    text, language = without_times(sentence.text, sentence.language, today), sentence.language
+    if build("<get_access>|<rollout_support>", language).search(text):
         return
-    if not build("<user>|<use>|<worker>|<person>", sentence.language).search(sentence.about):
-        later = list(_later_on(sentence, text)) if just_told else []
-        if later:
-            yield from later
-        elif has("begin", text, sentence.language):
-            yield from _placed(
-                [
-                    n
-                    for n in numbers(_crossed_out(text, sentence.language), sentence.language)
-                    if _begun(n, text, sentence.language, just_told)
-                ],
-                text,
-                sentence,
-            )
+    if not build("<user>|<use>|<worker>|<person>", language).search(sentence.about):
+        yield from _unnamed(sentence, text, just_told)
         return
-    let_in = _lets_in(text, sentence.language) or has("access", sentence.topic, sentence.language)
-    if let_in and not has("user", sentence.about, sentence.language):
+    let_in = _lets_in(text, language) or has("access", sentence.topic, language)
+    if let_in and not has("user", sentence.about, language):
         return
     grown = _from_to(sentence, text)
-    if grown:
+    if grown or has("old_tool", text, language):
         yield from grown
         return
-    if has("old_tool", text, sentence.language):
-        return
-    text = _crossed_out(text, sentence.language)
-    spans = [match.span() for match in build("<year>|<begin>|<other_time>", sentence.language).finditer(text)]
-    counted = [n for n in numbers(text, sentence.language) if not any(start <= n.start < end for start, end in spans)]
-    found = [number for number in counted if _counts_users(number, text, sentence)]
-    reads = list(_placed(found, text, sentence))
-    if len(found) > 1 and has(
-        "total", re.sub(r"\([^)]*\)", " ", text), sentence.language
-    ):  # which of them does the sum stand for?
-        reads = [read for read in reads if not read.weak]
-        reads[-1:] = [Read(read.input, None, sentence, doubt=True) for read in reads[-1:]]
-    if re.search(r"[€$£]|\b(?:euros?|usd|eur|dollars?|pounds?|chf)\b", sentence.raw or text, re.IGNORECASE):
-        reads = [read for read in reads if not read.weak]  # beside a price, a number without a month is an example
+    text = _crossed_out(text, language)
+    found = _users(text, sentence)
+    reads = _without_examples(_of_a_sum(list(_placed(found, text, sentence)), found, text, sentence), text, sentence)
     yield from reads
     if [read.input for read in reads if not read.doubt] == [MONTH_1]:
         yield from _later_on(sentence, blank(text, 0, found[0].end))
+
+
+def _unnamed(sentence: Sentence, text: str, just_told: bool) -> Iterator[Read]:
+    """Numbers where nobody is named: of the users talked of just before, or right behind the word of beginning."""
+    language = sentence.language
+    later = list(_later_on(sentence, text)) if just_told else []
+    yield from later
+    if not later and has("begin", text, language):
+        standing = numbers(_crossed_out(text, language), language)
+        yield from _placed([n for n in standing if _begun(n, text, language, just_told)], text, sentence)
+
+
+def _users(text: str, sentence: Sentence) -> list[Number]:
+    """The numbers that count who uses it; "12" of "12 months" does not."""
+    spans = [match.span() for match in build("<year>|<begin>|<other_time>", sentence.language).finditer(text)]
+    counted = [n for n in numbers(text, sentence.language) if not any(start <= n.start < end for start, end in spans)]
+    found = [number for number in counted if _counts_users(number, text, sentence)]
+    return [
+        number for place, number in enumerate(found) if number.value not in [other.value for other in found[:place]]
+    ]
+
+
+def _of_a_sum(reads: list[Read], found: list[Number], text: str, sentence: Sentence) -> list[Read]:
+    """Of several numbers and a sum: it is in doubt which of them the sum stands for."""
+    if len(found) < 2 or not has("total", re.sub(r"\([^)]*\)", " ", text), sentence.language):
+        return reads
+    strong = [read for read in reads if not read.weak]
+    return [*strong[:-1], *(Read(read.input, None, sentence, doubt=True) for read in strong[-1:])]
+
+
+def _without_examples(reads: list[Read], text: str, sentence: Sentence) -> list[Read]:
+    """Beside a price, a number without a month is an example."""
+    priced = re.search(r"[€$£]|\b(?:euros?|usd|eur|dollars?|pounds?|chf)\b", sentence.raw or text, re.IGNORECASE)
+    return [read for read in reads if not (priced and read.weak)]
 
 
 def _lets_in(text: str, language: str) -> bool:
@@ -159,7 +170,7 @@ _TO_BE = r"(?:son|sind|sont|are|eran|serán|seront|be|ya)"
 
 _SAID_BEFORE = (
     r"(?:i (?:had |have )?(?:said|wrote|written|told you|put|gave you)|you (?:had|wrote|noted)|j'(?:avais|ai) (?:dit|écrit|mis|noté|annoncé)|"
-    r"ich hatte|hatte ich|hatte geschrieben|dije|puse|puso|escribí|te había dicho|había (?:dicho|puesto|escrito)|como disais|comme je disais)\s+(?:[^\W\d]+\s+){0,2}?(?:<approx>\s+)?\d[\d.,]*k?"
+    r"ich hatte|hatte ich|hatte geschrieben|dije|puse|puso|escribí|te había dicho|había (?:dicho|puesto|escrito)|como disais|comme je disais)\s+(?:[^\W\d]+\s+){0,2}?(?:<approx>\s+)?\d[\d.,]*k?\s*"
     r"|\d[\d.,]*k?\s+(?:<user>\s+)?(?:(?:as|comme|wie|como)\s+(?:i|je|ich)\s+(?:\w+\s+)?(?:said|wrote|disais|avais|écrivais|hier|gesagt|schrieb)|hatte ich (?:gesagt|geschrieben|genannt))"
 )
 

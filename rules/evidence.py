@@ -10,55 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from rules.clauses import LOOK_AHEAD, OF, ORDINALS, SHORT, Amount, Clause
+from rules import evidence_people as who
+from rules.clauses import LOOK_AHEAD, ORDINALS, SHORT, Amount, Clause
 from rules.spans import TOO_WIDE, too_wide
 from rules.tokens import Item
 
 Finder = Callable[[Clause], bool]
 ARTICLES = frozenset(("the", "den", "am", "le", "el", "del", "du", "au", "al", "dem", "zum"))
-ONE_ARTICLE = frozenset(("the", "their", "der", "die", "deren", "le", "la", "l", "leur", "el", "su"))
 _NO_AMOUNT = frozenset(("ordinal", "times", "numbered", "year", "else", "money", "uncounted"))
 _NO_WORK = _NO_AMOUNT - {"uncounted"}  # work is counted in days and customers too
 _ABOUT_PEOPLE = ("sole", "role", "given_name", "title", "department", "by", "region", "filler", "system")
-CALLED = frozenset(
-    ("called", "named", "namens", "heisst", "appele", "appelee", "nomme", "nommee", "llamado", "llamada", "llama")
-)
-SHORT_TITLES = frozenset(("hr", "fr", "mr", "ms", "dr", "sr", "mme", "mrs", "prof", "ing", "lic"))
-PARTICLES = frozenset(
-    (
-        "le",
-        "la",
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "del",
-        "des",
-        "du",
-        "d",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "y",
-        "e",
-        "san",
-        "st",
-        "mac",
-        "mc",
-        "o",
-        "l",
-    )
-)
-RANKS = frozenset(("jefe", "jefa", "titular", "mayor", "chef", "cadre"))  # behind a trade: "farmacéutica jefe"
 _USERS = ("user", "nutzer", "utilisateur", "usuari")
 
 
@@ -200,53 +161,6 @@ def _quarter(clause: Clause) -> bool:
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
-def _negated(clause: Clause, place: int) -> bool:
-    return clause.at(place - 1).has("neg")
-
-
-def _person(clause: Clause) -> bool:
-    """A title, a given name, initials with a name, an address: somebody in particular."""
-    return any(item.kind == "email" or _is_person(clause, place) for place, item in enumerate(clause.items))
-
-
-def _is_person(clause: Clause, place: int) -> bool:
-    item, after = clause.items[place], clause.at(place + 1)
-    named = item.has("given_name") and not (item.has("month", "filler") and len(clause.items) > 2)
-    titled = item.has("title") and after.kind == "word"
-    short = len(item.text) == 1 or item.text in SHORT_TITLES
-    initial = short and after.unknown and clause.wording.text[item.end : item.end + 1] == "."
-    called = clause.at(place - 1).text in CALLED and item.unknown and after.unknown
-    return (named or titled or initial or called) and not _negated(clause, place) and not _possessed(clause, place)
-
-
-def _possessed(clause: Clause, place: int) -> bool:
-    """ "a colleague of Ms Meier", "Anna's team": somebody near a person, not the person."""
-    after = clause.at(place + 1)
-    owner = after.text == "s" and after.start == clause.items[place].end + 1
-    near = place > 1 and clause.at(place - 1).text in OF and not clause.has("role", "said", "reply", "approve")
-    return owner or near
-
-
-def _role(clause: Clause) -> bool:
-    """One exact role; "two directors" are none."""
-    return any(
-        item.has("role") and not _negated(clause, place) and clause.at(place - 1).value <= 1
-        for place, item in enumerate(clause.items)
-    )
-
-
-def _noun_role(clause: Clause) -> bool:
-    """An article and a word that ends like somebody's trade: "the registrar", "la gobernanta"."""
-    return not clause.has("or") and any(_is_trade(clause, before, item) for before, item in clause.pairs())
-
-
-def _is_trade(clause: Clause, before: Item, item: Item) -> bool:
-    several = before.text == "die" and item.text.endswith("er")
-    trade = item.unknown and item.text.endswith(clause.wording.lexicon.one_person)
-    ranked = before.unknown and item.text in RANKS
-    return (trade and before.text in ONE_ARTICLE and not several) or ranked
-
-
 def _placed_person(clause: Clause) -> bool:
     """A person as the answer itself, not the one who said or did something about it."""
     return (clause.has("approve") or len(clause.items) <= SHORT) and finds(clause, "person")
@@ -257,43 +171,6 @@ def _approver(clause: Clause) -> bool:
     others = sum(not item.unknown and not item.has(*_ABOUT_PEOPLE) for item in clause.items)
     placed = clause.has("approve") or (clause.novel <= 3 and others <= 2)
     return placed and not clause.has("company_form") and finds(clause, "person", "role")
-
-
-def _full_name(clause: Clause) -> bool:
-    """Nothing but a name: two unknown words or more, and what names have between them: "Soizic Le Guennec", "Anh Thu Pham"."""
-    alone = 1 < len(clause.items) <= SHORT and clause.novel > 1
-    return alone and all(item.unknown or item.text in PARTICLES or _short_day(item) for item in clause.items)
-
-
-def _short_day(item: Item) -> bool:
-    return len(item.text) < 4 and item.has("weekday", "month")
-
-
-def _name(clause: Clause) -> bool:
-    """Unknown words where a name would stand: two at either end, or behind "by", "with", a title or a role."""
-    if clause.has("company_form", "region"):
-        return False
-    if _full_name(clause):
-        return True
-    first = clause.at(0).unknown and clause.at(1).unknown
-    if first or clause.amounts:
-        return first
-    last = (
-        (len(clause.items) <= SHORT or clause.has("approve"))
-        and all(item.unknown for item in clause.items[-2:])
-        and len(clause.items) > 2
-    )
-    return (
-        first
-        or last
-        or any(item.unknown and before.has("by", "title", "role", "said") for before, item in clause.pairs())
-    )
-
-
-def _group(clause: Clause) -> bool:
-    """A department or a kind of people, known or by the word's ending."""
-    means_people = clause.wording.lexicon.means_people
-    return clause.has("department") or any(item.unknown and means_people(item.text) for item in clause.items)
 
 
 # --- systems, work --------------------------------------------------------------------------------------------------
@@ -337,7 +214,7 @@ def _busy_when(clause: Clause) -> bool:
 
 def _group_first(clause: Clause) -> bool:
     """ "The accounts team from the first morning": people, and that they come first."""
-    people = clause.has("role", "people") or _group(clause)
+    people = clause.has("role", "people") or who.group(clause)
     label = clause.siblings[0]
     headed = label is not clause and label.has("day_one") and len(label.items) <= 3
     return (clause.has("day_one") and people) or (headed and (people or clause.novel > 0))
@@ -402,14 +279,14 @@ FINDERS: Mapping[str, Finder] = {
     "until": lambda clause: clause.novel > 0 and clause.has("due", "within"),
     "month_1": _tagged("month_1"),
     "month_12": _tagged("month_12"),
-    "person": _person,
+    "person": who.person,
     "placed_person": _placed_person,
-    "role": _role,
-    "noun_role": _noun_role,
+    "role": who.role,
+    "noun_role": who.noun_role,
     "approver": _approver,
-    "name": _name,
+    "name": who.name,
     "one_word": lambda clause: len(clause.items) == 1 and clause.novel == 1,
-    "group": _group,
+    "group": who.group,
     "group_number": lambda clause: clause.has("department") and _counts("people", "action", "object")(clause),
     "novel": lambda clause: clause.novel > 0 and len(clause.items) <= SHORT and not clause.items[0].has("neg"),
     "system": _tagged("system", "idp"),

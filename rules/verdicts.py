@@ -144,37 +144,49 @@ FEW_NOVEL, MANY_NOVEL = 2, 6  # words nobody knows: more is a story
 def _partly(reading: Reading) -> Weighed | None:
     """ "40 clerks to start with, nobody knows how many later": a part is open, and what stands beside it is something."""
     open_ = [clause for clause in reading.clauses if clause.has(*OPEN) or clause.asked]
-    beside = [clause for clause in reading.clauses if clause not in open_ and not clause.has(*ELSEWHERE)]
-    beside = [clause for clause in beside if not _of_the_past(reading.need, clause)]
-    if not open_ or not beside or _how_many(reading) or reading.tagged("another_deal", "elsewhere", "ops"):
+    beside = [clause for clause in reading.clauses if clause not in open_ and _stands(reading, clause)]
+    if not open_ or not beside or _all_open(reading, open_):
         return None
+    return _named_part(reading, beside) or _likely_part(reading, open_, beside)
+
+
+def _stands(reading: Reading, clause: Clause) -> bool:
+    """Is it about the question, and not of the past?"""
+    return not clause.has(*ELSEWHERE) and not _of_the_past(reading.need, clause)
+
+
+def _all_open(reading: Reading, open_: list[Clause]) -> bool:
+    """Does what is open take the whole answer with it?"""
+    need, clauses = reading.need, reading.clauses
+    if _how_many(reading) or reading.tagged("another_deal", "elsewhere", "ops"):
+        return True
+    if need.lack == "no_name" and clauses[0] in open_:
+        return True
+    swings = sum(clause.items[0].has("either") for clause in clauses) > 1
+    return need.single and (swings or any(alternative(clause) or left_open(clause) for clause in clauses))
+
+
+def _named_part(reading: Reading, beside: list[Clause]) -> Weighed | None:
+    """Evidence, a state, or when it is needed, beside the open part."""
     need = reading.need
-    if need.lack == "no_name" and reading.clauses[0] in open_:
-        return None
-    if need.single and any(alternative(clause) or left_open(clause) for clause in reading.clauses):
-        return None
-    if need.single and sum(clause.items[0].has("either") for clause in reading.clauses) > 1:
-        return None
     named = {*need.hard, *need.firm, *need.weak, *need.doubt, *need.part} - LOOSE_KINDS
     if reading.found(*named, within=beside):
         return Weighed("incomplete", _open(reading, beside) or ("detail",))
-    if (need.state and any(c.has("yes") for c in beside)) or (
-        "needed" in need.asks and any(c.has("day_one") for c in beside)
-    ):
-        return Weighed("incomplete", tuple(need.asks)[-1:])
-    if "source" in need.asks and any(c.has("from", "into") and c.novel for c in beside):
-        return Weighed("please_check", ("unsure",))
-    novel = sum(clause.novel for clause in beside)
-    if (
-        any(clause.has("unknown") for clause in open_)
-        and 0 < novel <= MANY_NOVEL
-        and not any(c.has("feeling") for c in beside)
-    ):
-        return Weighed("please_check", ("unsure",))
+    stated = need.state and any(clause.has("yes") for clause in beside)
+    timed = "needed" in need.asks and any(clause.has("day_one") for clause in beside)
+    return Weighed("incomplete", tuple(need.asks)[-1:]) if stated or timed else None
+
+
+def _likely_part(reading: Reading, open_: list[Clause], beside: list[Clause]) -> Weighed | None:
+    """Words that nobody knows beside the open part: they may be what was asked for."""
+    need, novel = reading.need, sum(clause.novel for clause in beside)
+    flowing = "source" in need.asks and any(clause.has("from", "into") and clause.novel for clause in beside)
+    told = any(clause.has("unknown") for clause in open_) and not any(clause.has("feeling") for clause in beside)
     few = 0 < novel <= (FEW_NOVEL + 1 if need.state or need.none else FEW_NOVEL)
     asks = len(need.asks) > 1 or "works" in need.asks or need.state
-    open_to_names = not need.people or need.state
-    return Weighed("please_check", ("unsure",)) if few and asks and open_to_names and need.lack != "no_number" else None
+    fits = few and asks and (not need.people or need.state) and need.lack != "no_number"
+    likely = flowing or (told and 0 < novel <= MANY_NOVEL) or fits
+    return Weighed("please_check", ("unsure",)) if likely else None
 
 
 def _doubtful(reading: Reading) -> Weighed | None:

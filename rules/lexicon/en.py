@@ -96,8 +96,7 @@ WORDS = {
         be looked into, squabble, sort that among, circle back, when … has time, when … have time, once … has time, once … is over, when … is over, when … is
         finished, once … is finished, in the coming weeks, over the coming weeks, one of these days, sooner or later, when the dust settles, being worked on,
         being drafted, being prepared, in the works, will be in touch, to be arranged, to be worked out, work it out, still thinking, hasn't decided, hasn't
-        picked, promised a, should turn up, first see, see first, play it by ear, sort it among themselves, ink is dry, losing patience, ages, hangs on, hinges
-        on, rides on""",
+        picked, promised a, should turn up, first see, see first, play it by ear, sort it among themselves, hangs on, hinges on, rides on, once the ink is dry""",
     "milestone": """after signature, after signing, once signed, after the contract, once the contract, after kickoff, at kickoff, in the kickoff, during
         kickoff, after signed, from signature, from order, after order, after the order, after contract""",
     "once": "once, when, as soon as, whenever, until they have, after they",
