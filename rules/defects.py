@@ -14,6 +14,7 @@ _KINDS: tuple[tuple[str, Callable[[Reading], bool]], ...] = (
     ("wide_range", lambda r: any(map(too_wide, r.clauses))),
     ("another_deal", lambda r: r.tagged("another_deal")),
     ("elsewhere", lambda r: r.tagged("elsewhere")),
+    ("elsewhere", lambda r: any(c.items[0].has("ask_them") for c in r.clauses)),
     ("put_off", lambda r: r.tagged("put_off")),
     ("open_question", lambda r: r.tagged("unknown") or bool(r.wording.asked)),
     ("alternative", lambda r: r.need.single and any(alternative(c) or left_open(c) for c in r.clauses)),
@@ -65,7 +66,7 @@ def _may_be_exact(reading: Reading) -> bool:
 _TAGS = {
     "ops_words": ("ops",),
     "another_deal": ("another_deal", "likening"),
-    "elsewhere": ("elsewhere", "mentioned", "pointing"),
+    "elsewhere": ("elsewhere", "mentioned", "pointing", "ask_them"),
     "put_off": ("put_off", "delay", "stage", "milestone", "once"),
     "open_question": ("unknown", "question"),
     "nobody_named": ("someone", "nobody"),

@@ -178,6 +178,8 @@ _SAID_BEFORE = (
 def _crossed_out(text: str, language: str) -> str:
     """Without what was taken back: "450, not 300", "300, no wait, 350", "150; correction: 115, not 150"."""
     text = _without_parts(text, language)
+    for found in build(_SAID_BEFORE, language).finditer(with_digits(text, language)):
+        text = blank(text, found.start(), found.end())
     text = _retracted(_denied_words(text, language), language)
     denied = [
         found.group(1)
@@ -189,8 +191,6 @@ def _crossed_out(text: str, language: str) -> str:
     for number in denied:
         for found in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?!\d)", text):
             text = blank(text, found.start(), found.end())
-    for found in build(_SAID_BEFORE, language).finditer(with_digits(text, language)):
-        text = blank(text, found.start(), found.end())
     for found in build(
         r"(\d[\d.,]*k?)(?:\s+[^\W\d]+){0,4}\s*[,;–—-]+\s*(?:<correct>[\s,:]*)+(?:<approx>\s+)?\d", language
     ).finditer(text):

@@ -107,9 +107,13 @@ def _open(reading: Reading, clauses: list[Clause]) -> tuple[str, ...]:
 def _open_months(reading: Reading, clauses: list[Clause]) -> tuple[str, ...]:
     amounts = [a for clause in clauses for a in clause.amounts if a.counts("people")]
     machines = reading.found("rate", within=clauses) and reading.tagged("none", "neg")
-    if len(amounts) > 1 or machines or (reading.found("month_1") and reading.found("month_12")):
+    if (
+        len(amounts) > 1
+        or machines
+        or (reading.found("month_1", within=clauses) and reading.found("month_12", within=clauses))
+    ):
         return ()
-    return ("month_1",) if reading.found("month_12") else ("month_12",)
+    return ("month_1",) if reading.found("month_12", within=clauses) else ("month_12",)
 
 
 def _two_people(reading: Reading, clauses: list[Clause]) -> bool:

@@ -4,9 +4,10 @@
 have to be asked. Two halves, split by the hash of the name (`held_out`), are scored apart. Faults seen in either half were
 mended, so both figures flatter: what new notes get is lower. Write new ones and score them before you mend anything.
 
-80 of the notes were written by people who had not seen the reader. Before it was mended by them, it got 74 % right and found
-43 % in the first sixteen; mended by these, it got 83 % right and found 47 % in the next sixteen; in the next sixteen
-94 % right and 68 % found; in the last 32, harder ones, 88 % right and 58 % found. Since then, five older notes also accept what a fair reader would: the day ("Am ersten Tag …") left in the sentence, and the sender who writes "I sign off".
+Most of the notes were written by people who had not seen the reader, and each batch was scored before it was read and the
+reader mended by it. Right / found of what a careful reader takes, batch by batch: 74 / 43 %, 83 / 47, 94 / 68, 88 / 58,
+90 / 70, 91 / 67, 94 / 66, 94 / 77, 94 / 71. Since then, six older notes also accept what a fair reader would: the day
+("Am ersten Tag …") left in the sentence, the sender who writes "I sign off", "the last Friday of the month" for "Friday".
 """
 
 from __future__ import annotations

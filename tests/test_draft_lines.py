@@ -10,6 +10,12 @@ from integration.template import built_in
 from rules.draft import draft
 
 NOTHING = """
+en|A reseller he knows, Softbridge, went live with 75 users. They load 8,000 records an hour.
+en|Hard deadline: the director says 30 June 2027, the council says 15 July 2027.
+de|Herr Kowalczyk ist ausgeschieden; wer den Umfang künftig freigibt, sage ich Ihnen noch.
+de|Über SSO wurde nicht gesprochen.
+de|Der 1. März 2027 als Start ist jedenfalls vom Tisch.
+es|Por cierto, en el Naval de Cartagena tienen 120 usuarios.
 en|His brother in law runs a bindery, they have 320 users and SSO is mandatory there.
 en|Some chap from a bindery at the next table said they imported 80,000 records.
 en|Please ignore the 1,400 users on the website.
@@ -264,6 +270,15 @@ def test_exactly_this_is_read_of(language: str, text: str, wanted: str) -> None:
 
 
 MORE = """
+en|We start with 320 users - sorry, I said 300 on the phone.|active_users.month_1=320
+en|Peak: porter requests, 80 every 10 minutes, weekdays from 7:30|peak_load.rows={'action': 'porter requests', 'actions_per_hour': 480, 'when': 'weekdays from 7:30'}
+en|Go-live in the first half of May 2027.|launch_window.from=2027-05-01;launch_window.to=2027-05-15
+en|Audit trail required: who opened a matter, who changed a retention date.|security.audit_logs={'state': 'required'}
+de|starten wollen sie zwischen dem ersten und dem zwölften märz 2027 nein moment zwischen dem achten und dem neunzehnten märz 2027|launch_window.from=2027-03-08;launch_window.to=2027-03-19
+de|die rollen gibt der herr brandstetter frei den umfang nimmt frau yıldırım ab|access.approver=der herr brandstetter;scope_approver.person=frau yıldırım
+de|Single Sign-on ist zwingend, nicht mehr über Okta, sondern über Entra ID.|security.sso={'state': 'required', 'identity_provider': 'Entra ID'}
+es|lo de la lista de ip no lo necesitan y los registros de auditoria tampoco los necesitan|security.ip_allowlist={'state': 'not_required'};security.audit_logs={'state': 'not_required'}
+es|Fecha límite no tenemos.|hard_deadline.none=True
 en|Launch on 1 March 2027. Correction: 15 March 2027.|launch_window.from=2027-03-15
 en|300 users at the start, 450 after a year. Correction: 500.|
 en|SSO is required. Audit logs are required. SSO is not needed.|security.audit_logs

@@ -133,6 +133,22 @@ def test_R63_another_deal_is_no_fact(field: str, text: str) -> None:
 # --- verdicts by field and language ---------------------------------------------------------------------------------
 
 VERDICTS = [
+    # names as people have them
+    ("scope_approver", "Soizic Le Guennec", "answered", ""),
+    ("scope_approver", "Anh Thu Pham", "answered", ""),
+    ("scope_approver", "Hr. Szymanski", "answered", ""),
+    ("scope_approver", "guy called Tomasz Wieczorek, runs the plant", "answered", ""),
+    ("scope_approver", "Paul, Virginie ou le nouveau DG arrivé le 1er février", "vague", "alternative"),
+    # what stands beside the question
+    ("security.ip_allowlist", "ask Desmond in networks, he looks after all 27 sites", "vague", "elsewhere"),
+    ("launch_window", "Offer valid until 31/07, PO expected by 15/08, 30 days net", "vague", "off_topic"),
+    ("access", "open plan office, badge at the gate, parking on level 2", "vague", "off_topic"),
+    ("security.data_location", "Canada, nowhere else", "answered", ""),
+    ("security.approval_history", "urlaub und spesen, jeweils wer und wann", "answered", ""),
+    ("integrations", "guidewire has to be connected, that's all they told me", "incomplete", ""),
+    ("active_users", "M1 = 65. M12 on verra", "incomplete", ""),
+    ("active_users.month_1", "unos quince de la oficina de admisiones", "answered", ""),
+    ("active_users.month_12", "somewhere between three and four hundred", "answered", ""),
     # numbers
     ("active_users", "we closed 3 deals like this, same as those", "vague", "another_deal"),
     ("active_users", "2nd phase will tell", "vague", "put_off"),

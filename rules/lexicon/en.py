@@ -260,8 +260,8 @@ WORDS = {
     "range": "between, from, anywhere from, anywhere between, somewhere between, range",
     "to": "to, and, up to, or, through",
     "clock": "am, a.m, a m, pm, p.m, p m, o'clock, noon, midday, midnight, lunch, lunchtime, lunch break, shift change, opening, closing time, before close",
-    "past": """was, were, had, ago, back then, sat, took, met, came, called, went, paid, bought, hired, picked, has been, have been, used to, got, since, last
-        year, years ago, sailed by, missed it, slipped, was planned, were planned, took nine, closed on, passed in, was due""",
+    "past": """was, were, had, ago, back then, sat, took, met, came, went, paid, bought, hired, picked, has been, have been, used to, got, since, last year,
+        years ago, sailed by, missed it, slipped, was planned, were planned, took nine, closed on, passed in, was due""",
     "period": """morning, mornings, afternoon, afternoons, evening, evenings, night, nights, nightly, daily, weekly, monthly, weekday, weekdays, weekend,
         weekends, every day, each morning, every morning, month end, month-end, end of month, end of the month, quarter end, year end, year-end, payday, black
         friday, christmas, easter, first of the month, start of month, season, during the sale, around the clock, all day, overnight, hourly, real time,
