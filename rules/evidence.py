@@ -220,6 +220,7 @@ def _group_first(clause: Clause) -> bool:
     return (clause.has("day_one") and people) or (headed and (people or clause.novel > 0))
 
 
+AND = frozenset(("and", "und", "et", "y"))
 TEAMS = ("team", "teams", "equipe", "equipes", "equipo", "mannschaft", "crew", "turno", "brigade", "poste", "schicht")
 
 
@@ -236,7 +237,8 @@ def _must_work(clause: Clause) -> bool:
 def _who_when(clause: Clause) -> bool:
     """ "Who okayed it, when": what is to be recorded, as questions that nobody asks."""
     asks = clause.items[0].has("question") and clause.items[0].text not in ("que", "qu")
-    both = any(
+    both = any(one.text in AND and two.has("question") for one, two in clause.pairs())
+    both = both or any(
         one.has("question") and two.has("question") for one, two in zip(clause.items, clause.items[2:], strict=False)
     )
     both = both or sum(item.has("question") for item in clause.items) > 1

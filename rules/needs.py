@@ -145,6 +145,7 @@ NEEDS: Mapping[str, Need] = {
         doubt=("person",),
         lack="no_group",
         people=True,
+        single=True,
     ),
     "access.approver": _APPROVER,
     "launch_window": replace(_DATE, weak=(*_DATE.weak, "must_work"), asks={"window": _DATE.hard, "works": ()}),

@@ -235,9 +235,9 @@ WORDS = {
         zeitung, presse, vor jahren, damals, historisch gewachsen, kennengelernt, albtraum, alpträume, gestresst, ungeduldig, streit, gestritten, droht,
         gekündigt, kündigt, ärger, krank, urlaub, auf kur, altersteilzeit, stöhnt, ruft mich, nachgehakt, hakt nach, schlechte erfahrung, schlechte erfahrungen,
         bekannt für, stolz, durchgefallen, durchgekommen, bemängelt, rechnet ab, wirtschaftsprüfer, buße, strafe, bafin, serverraum, glasfaser, bandbreite,
-        mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, pforte, perso, werksausweis, wlan, parkplatz, geöffnet, gelistet, kreditor, pitch war, wurde
-        geschlossen, systemlandkarte, tagt, abgeraucht, rumsteht, ram, kerne, funkstille, richtfest, hobbykeller, alten anbieter, beim alten, nachverhandlung,
-        schranke, drehkreuz, zutrittskarte, besucherausweis, wirtschaftsprüfer kommen, jahresabschlussprüfung, wirtschaftsprüfung""",
+        mbit, richtfunk, backbone, leidensdruck, kein witz, kaffee, perso, wlan, geöffnet, gelistet, kreditor, pitch war, wurde geschlossen, systemlandkarte,
+        tagt, abgeraucht, rumsteht, ram, kerne, funkstille, richtfest, hobbykeller, alten anbieter, beim alten, nachverhandlung, wirtschaftsprüfer kommen,
+        jahresabschlussprüfung, wirtschaftsprüfung""",
     "seat": """hauptsitz, zentrale, sitz in, sitz, niederlassungen, niederlassung, tochterfirmen, tochter, standorte, standort, vertriebsbüro, filialen, werke
         in, werk in, vertrieb in, niederlassungen in, liefern nach, exportieren nach""",
     "between": "zwischen, irgendwo zwischen, zw",
@@ -245,7 +245,8 @@ WORDS = {
         kick-off war, kündigung, unterschrieben, abschluss bis, closing, rabatt, verlängerung, gewährleistung, garantie, kündbar, kündigungsfrist, laufzeit""",
     "ask_them": "frag, fragt, frage, wende dich, ruf, am besten frag, frag mal, siehe",
     "connect": "angebunden, anbinden, anbindung, angeschlossen, anschließen, angekoppelt, schnittstelle zu, gekoppelt, verbunden",
-    "premises": "pforte, schranke, drehkreuz, besucherausweis, werksausweis, zutrittskarte, parkplatz, empfang melden, beim pförtner",
+    "premises": """pforte, schranke, drehkreuz, besucherausweis, werksausweis, zutrittskarte, parkplatz, empfang melden, beim pförtner, zugang zum gelände,
+        ausweis, tor""",
     "occasion": """angebot, angebots, telefonat, anruf, kickoff, demo, vorgespräch, erstgespräch, mail vom, termin vom, besprechung vom, gegründet, gekauft,
         rechnung vom, gültig, bestellung, bestellnummer, raten, bindend""",
     "month_1": """monat 1, monat eins, im ersten monat, ersten monat, erster monat, m1, zu beginn, am anfang, anfangs, zum start, start, startet, fängt,

@@ -7,7 +7,7 @@ NUMBERS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12, "one hundred": 100, "a hundred": 100, "a thousand": 1000,
-    "one thousand": 1000, "a couple": 2, "both": 2,
+    "one thousand": 1000, "a couple": 2, "both": 2, "couple dozen": 24, "a couple dozen": 24,
 }  # fmt: skip
 SCALES = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1e6, "mio": 1e6, "m": 1e6, "dozen": 12}  # fmt: skip
 MONTHS = {
@@ -61,7 +61,7 @@ WORDS = {
         professional services, sensitive, careful, carefully, with care, caution, hardly any, hardly anything, smooth, lean, straightforward, vanilla, generic,
         classic, covered, fine-grained, granular, comprehensive, extensive, thorough, serious, sane, sensible, spiky, spikes, spike, peaks, crowded, wild,
         crazy, massive, considerable, noticeable, up and running, teething stuff, nothing dramatic, seamless, the works, gxp grade, not more not less, good
-        visibility, more than at launch""",
+        visibility, more than at launch, not too long, not too short""",
     "soon": """asap, as soon as possible, soon, soonish, immediately, urgently, right away, straight away, before summer, after summer, in summer, in spring,
         spring, summer, autumn, fall, winter, next year, this year, early next year, later this year, next spring""",
     "quantity": """a lot, lots, loads, tons, plenty, many, few, some, several, various, numerous, multiple, a bit, a little, a number of, a couple of, dozens,
@@ -237,7 +237,7 @@ WORDS = {
         me, reputation, notorious, famous, proud, proudly, brochure, pages long, org chart, coffee, cake, travel, expenses, server room, fibre, bandwidth, mbit,
         backbone, uptime, firewalls, gate 3, side gate, ring the bell, badge from, hi-vis, wifi code, car park, contract runs, yr contract, year contract, my
         own manager, internally by us, we logged, heaps of, slipped, copies last year, our platform, on our side, benchmark, sla, penalty, donuts, gone quiet,
-        slow as, parking, turnstile, turnstiles, visitor pass, auditors come, accountants come, annual accounts, year-end audit""",
+        slow as, auditors come, accountants come, annual accounts, year-end audit""",
     "seat": """head office, headquartered, headquarters, hq, subsidiaries, subsidiary, offices in, offices, branches, branch, sites, plants in, factories in,
         sales offices, ships to, shipping to, exports to""",
     "between": "between, anywhere between, somewhere between",

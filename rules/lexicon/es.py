@@ -58,7 +58,7 @@ WORDS = {
         en marcha, instalación, a ser posible, casi nada, apenas nada, nube, llave en mano, vip, todo les vale, sensible, sensibles, cuidado, ojo, sin
         sobresaltos, ligero, clásic*, paquete, bono, complet*, exhaustiv*, a fondo, largo, mucho tiempo, cubierto, granular*, picos, locura, brutal, bestial,
         seri*, considerable*, cargad*, poca cosa, unas cosillas, apañad*, cerca, por rachas, trazabilidad completa, integrado, visión única, todo atado, como un
-        traje, con cabeza, sin barra libre, castaña""",
+        traje, con cabeza, sin barra libre, castaña, más cómodo""",
     "soon": """asap, cuanto antes, lo antes posible, pronto, en breve, enseguida, inmediatamente, de inmediato, antes del verano, después del verano, este
         verano, en primavera, primavera, verano, otoño, invierno, el año que viene, próximo año, este año, a principios de año, en otoño, en verano""",
     "quantity": """mucho, mucha, muchos, muchas, bastante, bastantes, montón, poco, poca, pocos, pocas, algo de, algún, alguna, algunos, algunas, varios,
@@ -85,7 +85,7 @@ WORDS = {
         según vaya, habría que ver, lo mira, lo está mirando, ni hablemos, no pillarse los dedos, más cerca, hay que verlo, depende, según presupuesto, se vota,
         se decidirá, cuando se aclare, te digo luego, mañana sin falta, saldrá la lista, vete a saber, ya se andará, en su tiempo, cuando acabe, cuando termine,
         cuando tenga tiempo, cuando tengan tiempo, cuando … tiempo, en las próximas semanas, un día de estos, próximamente, ya priorizará, ya lo verán, quedaron
-        en, por afinar, por cerrar, se irá viendo, ahí siguen, ns/nc, según cuántas, según cuántos""",
+        en, por afinar, por cerrar, se irá viendo, ahí siguen, ns/nc, según cuántas, según cuántos, nada decidido""",
     "milestone": """tras la firma, después de firmar, después de la firma, cuando firmen, una vez firmado, en el kickoff, en la reunión de arranque, desde la
         firma, tras el pedido""",
     "once": "cuando, en cuanto, una vez, apenas, tan pronto",
@@ -214,10 +214,9 @@ WORDS = {
         renovación, trimestral, nuestro trimestre, mi trimestre, mi bono, mi jefe, nuestro responsable, nuestra responsable, competidor, competidores,
         competencia, compró, adquirida, fusión, prensa, periódico, salió en, hace años, en su día, premio, partner, líder, fundada, camas, visitantes, obras
         abiertas, exportan, conocimos, pesadilla, estresado, impaciente, caída, se cayó, pleito, amenaza, dimitió, vacaciones, líos, lío de, sustos, mala
-        experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por, línea de, fibra, megas, proxy, firewall, aparcamiento, por la
-        puerta, preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales, exministros, sindicato, para llorar, informe de, ram, servidor
-        viejo, sla, penalización, habitantes, se jubila, oferta válida, km, torno, tornos, se entra con, tarjeta de acceso, auditoría de cuentas, auditores de
-        cuentas""",
+        experiencia, fama, orgulloso, orgullosos, multa, auditoría de, borró, mareando, cobra por, línea de, fibra, megas, proxy, firewall, por la puerta,
+        preguntar por, escenarios, proyectos digitales, diapositiva, cif, concejales, exministros, sindicato, para llorar, informe de, ram, servidor viejo, sla,
+        penalización, habitantes, se jubila, oferta válida, km, auditoría de cuentas, auditores de cuentas""",
     "seat": """sede, sedes, sede central, filiales, razones sociales, oficinas en, oficinas, trabajan en, sucursales, exportan a, exportan, plantas en, fábricas
         en, delegaciones en""",
     "between": "entre",
@@ -226,7 +225,7 @@ WORDS = {
     "ask_them": """pregunta a, preguntar a, preguntad, contacta con, contactar con, habla con, hablar con, llama a, ver el, ver la, ver los, ver las, mira el,
         mirad""",
     "connect": "conectado, conectar, conectada, integrado con, integrar, integrar con, enlazado, enlazar, conexión con, enganchar, enganchado",
-    "premises": "torno, tornos, tarjeta de visita, aparcamiento, mifare, recepción del edificio, código de la puerta",
+    "premises": "torno, tornos, tarjeta de visita, aparcamiento, mifare, recepción del edificio, código de la puerta, se entra con, tarjeta de acceso",
     "occasion": """oferta, presupuesto, llamada del, reunión de arranque, demo, correo del, reunión del, fundada, comprado, válida, factura del, orden de
         compra, pedido de compra, plazos de pago""",
     "month_1": """mes 1, primer mes, el primer mes, m1, al principio, al inicio, de inicio, inicialmente, iniciales, inicial, para empezar, empiezan, empieza,

@@ -58,7 +58,7 @@ WORDS = {
         en main, vip, tout leur va, sur mesure, sensible, sensibles, attention, avec précaution, prudence, forcément, sans accroc, allégé, zen, parano*,
         forfait, complet*, complète*, exhaustif*, approfondi*, long, longtemps, couvert, granulaire*, pics, fou, énorme, dingue, costaud*, sérieux, sérieuse*,
         considérable*, chargé*, coup de main, hétérogène, bien gérés, bien géré, au top, niveau max, un vrai suivi, de propre, de béton, du béton, le bazar,
-        leur bazar, carré de chez carré, carré, ne surtout pas rater""",
+        leur bazar, carré de chez carré, carré, ne surtout pas rater, le temps qu'il faudra""",
     "soon": """asap, dès que possible, le plus tôt possible, bientôt, sous peu, tout de suite, immédiatement, avant l'été, après l'été, cet été, été prochain,
         au printemps, printemps, automne, hiver, l'an prochain, année prochaine, cette année, début d'année, à l'automne""",
     "quantity": """beaucoup, pas mal, plein, peu, quelques, certains, certaines, plusieurs, divers, diverses, différents, différentes, nombreux, nombreuses, un
@@ -217,9 +217,9 @@ WORDS = {
         rachat, fusion, presse, il y a des années, à l'époque, autrefois, lits, fondée, existe depuis, fauteuils, ans de maison, sort de chez, moyenne d'âge,
         voyageurs par an, entrées par an, rencontré, rencontrée, déjeuner, cauchemar, cauchemars, stressé, stressée, impatient, impatiente, panne, menace,
         démission, malade, congé, vacances, quitte la, successeur, affaire du, histoires, tatillons, relances, relancé, recalé, brouillés, réputé, réputation,
-        connu pour, fier, fiers, amende, cnil, cour des comptes, audit de, points relevés, gelé, a voté, a tenu, fibre, routeur, go chacune, mpls, parking, code
-        wifi, hotline, au sous-sol, refs chez, historique de, motivés, ram, cœurs, chez nous, la plaquette, serveur actuel, tombé, portique, tourniquet, badge
-        visiteur, audit cofrac, audit passé, commissaire aux comptes passe, clôture des comptes""",
+        connu pour, fier, fiers, amende, cnil, cour des comptes, audit de, points relevés, gelé, a voté, a tenu, fibre, routeur, go chacune, mpls, code wifi,
+        hotline, au sous-sol, refs chez, historique de, motivés, ram, cœurs, chez nous, la plaquette, serveur actuel, tombé, audit cofrac, audit passé,
+        commissaire aux comptes passe, clôture des comptes""",
     "seat": "siège, le siège, filiales, filiale, bureaux à, bureaux, agences, usines, usines à, usines en, sites à, vendent en, exportent vers",
     "between": "entre",
     "contract": """contrat, paiement, facture, offre, notre trimestre, ouvert de, horaires, recrutement, entretiens, signature du contrat, la signature est,
