@@ -8,7 +8,12 @@ from rules.spans import alternative, left_open, too_wide
 from rules.tokens import Item, Wording
 from rules.weighing import TIMING, VOID, WEAKENING, Reading, Weighed
 
-_OFF_TOPIC = {"no_region": ("seat",), "no_time": ("occasion", "contract"), "no_number": ("occasion",)}
+_OFF_TOPIC = {
+    "no_group": ("premises",),
+    "no_region": ("seat",),
+    "no_time": ("occasion", "contract"),
+    "no_number": ("occasion",),
+}
 _KINDS: tuple[tuple[str, Callable[[Reading], bool]], ...] = (
     ("ops_words", lambda r: r.tagged("ops")),
     ("wide_range", lambda r: any(map(too_wide, r.clauses))),

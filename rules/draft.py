@@ -129,7 +129,9 @@ def _recounted(sentence: Sentence, told: Read | None) -> Read | None:
         or not re.match(r"\W*(?:$|[,.;!]|then\b|dann\b|alors\b|entonces\b)", raw[counted[0].end :])
     ):
         return None
-    if len(raw.split()) > 4 and not build(r"^\W*(?:<retract>|<no>)(?!\w)", language).match(raw):
+    if len(raw.split()) > 4 and not build(r"^\W*(?:(?:euh|uhm?|äh|eh)\W+)?(?:<retract>|<no>)(?!\w)", language).match(
+        raw
+    ):
         return None
     if sentence.speaker != told.sentence.speaker:
         return Read(MONTH_1, None, replace(sentence, corrects=False), doubt=True)

@@ -195,6 +195,7 @@ def _reason(text: str, day: Day, language: str) -> str:
     if (
         rest
         and not build(r"^\W*<firm>(?!\w)", language).match(rest.group("why"))
+        and not _BY_THEN.search(rest.group("why"))
         and len(rest.group("why").split()) >= 2
         and not build(r"<launch>|<deadline>|\d", language).search(_OPENS.sub("", rest.group("why")))
     ):
@@ -229,6 +230,7 @@ def _behind(clause: str, written: str, language: str) -> str:
 
 
 def _tidy(reason: str, language: str) -> str:
+    reason = re.split(r"\s(?:so|donc|also|así que)\s(?:we|they|on|wir|sie|hay)\b", reason)[0]
     text = re.split(r"(?<!\d)\.\s|;|(?<=\w\w),\s", reason.strip(" ,.;:"))[0]
     text = build(
         r"^\W*(?:(?!da\s+(?:läuft|geht|tritt|kommt|beginnt|startet|endet|fängt|wird|fällt|zieht|gilt|macht|ist|sind))(?:<because>|that|que|the reason|und|and|,))*\s+",

@@ -114,7 +114,7 @@ def _what(clause: str, sentence: Sentence) -> str:
     if sentence.topic and has("works", sentence.topic, language):
         return clause.strip(" .,;:=")
     clause = re.sub(
-        r"[,\s]+(?:c'?\s?est tout|that'?s (?:all|it)|mehr nicht|das ist alles|(?:y )?nada más|nothing else|sonst nichts|rien d'autre)(?!\w).*$",
+        r"[,\s]+(?:c'?\s?est tout|that'?s (?:all|it)|mehr nicht|das ist alles|(?:y )?nada más|nothing else|sonst nichts|rien d'autre|(?:the )?rest can|le reste|el resto|der rest)(?!\w).*$",
         "",
         clause,
         flags=re.IGNORECASE,

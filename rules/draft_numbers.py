@@ -269,7 +269,7 @@ def coming(text: str, language: str, today: date) -> list[Day]:
 _SPELT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|sept|huit|neuf|dix|onze|douze|treize|quatorze|seize|dix-sept)"
 _HOUR = rf"(?:noon|midi|mittag|mediodía|(?:[01]?\d|2[0-4])(?:[:.]\d{{2}}|\s?h\s?\d{{2}})?|{_SPELT}(?=\s(?:heures|to|in|o'clock|and|a)\b))(?:\s?(?:a\.?m\.?|p\.?m\.?|uhr|hs?|hrs|heures?|horas))?"
 _AFTER = r"(?![\w.,:]*\d)(?!\s*(?:<user>|<person>|<worker>|<amount_unit>|%|€))(?!\w)"
-_HOURS = rf"(?:between|zwischen|zw\.|entre|from|von|de|around|gegen)\s+(?:las\s+)?{_HOUR}\s*(?:and|und|et|y|to|bis|à|a|-|–)\s*(?:las\s+)?{_HOUR}{_AFTER}"
+_HOURS = rf"(?:between|zwischen|zw\.|entre|from|von|de|around|gegen)\s+(?:las\s+)?{_HOUR}\s*(?:and|und|et|y|to|till?|until|bis|à|a|-|–)\s*(?:las\s+)?{_HOUR}{_AFTER}"
 _OCLOCK = r"(?:seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
 _SPOKEN = rf"(?:between|zwischen|entre|from|von)\s+(?:las\s+)?{_OCLOCK}(?:\s+heures)?\s+(?:and|und|et|y|to|bis|à|a)\s+(?:las\s+)?{_OCLOCK}(?:\s+(?:uhr|heures|o'clock))?{_AFTER}"
 _AT = rf"(?:(?:ab|um|gegen)\s+{_OCLOCK}\s+uhr|(?:à|vers|dès)\s+{_OCLOCK}\s+heures|(?:a|hacia|desde)\s+las\s+{_OCLOCK}|(?:at|around|from)\s+{_OCLOCK}(?:\s+o'clock|\s+[ap]\.?m)|de\s+{_OCLOCK}\s+a\s+{_OCLOCK}(?=\s+(?:de\s+la|horas))){_AFTER}"

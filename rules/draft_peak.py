@@ -21,6 +21,8 @@ def peak_load(sentence: Sentence, today: date | None) -> Iterator[Read]:
         return
     counted = with_digits(text, language) if peak else text
     rows = [row for row in (_rate(found, counted, sentence) for found in _rates(counted, language)) if row]
+    if len(rows) > 1 and has("differs", text, language):
+        return  # "IT says 800 an hour, the wards 1,800"
     if len(rows) > 1 and peak:
         rows = [row for row in rows if row.pop("peak", False)] or rows
     when = _when(text, language, peak or bool(rows))

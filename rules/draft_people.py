@@ -140,7 +140,6 @@ def clauses(text: str, found: list[tuple[int, int, str]], language: str) -> list
     for match in re.finditer(r"[,;]|\s[-–—]\s|(?<=\s)(?:and|und|et|y|e|while|whereas|aber|but|mais|pero)(?=\s)", text):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             cuts.append(match.start())
-    cuts = sorted({*cuts, *_run_on(text, cuts, language)})
     parts = list(zip(cuts, [*cuts[1:], len(text)], strict=False))
     joined: list[tuple[int, int]] = []
     for start, end in parts:
@@ -158,17 +157,6 @@ def clauses(text: str, found: list[tuple[int, int, str]], language: str) -> list
         else:
             joined.append((start, end))
     return joined
-
-
-def _run_on(text: str, cuts: list[int], language: str) -> Iterator[int]:
-    """Where dictated notes begin anew without a comma: "Frau Noll gives out the roles the scope is for the mayor to approve"."""
-    for opened in build(
-        r"(?<=\w)\s(?=(?:the|der|die|das|den|le|la|les|l|el|los|las)\s(?:<scope>|<rights>))", language
-    ).finditer(text):
-        before = text[max((cut for cut in cuts if cut <= opened.start()), default=0) : opened.start()]
-        joined = re.search(r"(?<!\w)(?:and|und|et|y|of|for|für|de|du|pour|para|on|von|sur|zu)$", before)
-        if not joined and _speaks(before, language) and build("<scope>|<rights>", language).search(before):
-            yield opened.start()
 
 
 def _without(text: str, found: list[tuple[int, int, str]]) -> str:
@@ -258,7 +246,7 @@ def _approver(
     """The one person in the clause; else the speaker who says "I approve"; else somebody by a role beside the verb."""
     part = sentence.text[slice(*clause)]
     meant = re.match(
-        rf"\s*,?\s*(?:also|das ist|d\.h\.|that is|i\.e\.|c'est-à-dire|es decir|o sea)\s+(?P<who>{_FULL}(?:,\s[^.;]{{3,40}})?)[.;)]?\s*$",
+        rf"\s*,?\s*(?:also|i mean|ich meine|je veux dire|quiero decir|das ist|d\.h\.|that is|i\.e\.|c'est-à-dire|es decir|o sea)\s+(?P<who>{_FULL}(?:,\s[^.;]{{3,40}})?)[.;)]?\s*$",
         sentence.text[clause[1] :],
     )
     if meant:

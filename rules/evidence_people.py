@@ -84,10 +84,6 @@ def role(clause: Clause) -> bool:
 
 def noun_role(clause: Clause) -> bool:
     """An article and a word that ends like somebody's trade: "the registrar", "la gobernanta"."""
-    first, rest = clause.items[0], clause.items[1:]
-    alone = rest and all(item.has("hedge", "sole", "filler") for item in rest) and not clause.has("or")
-    if alone and first.unknown and first.text.endswith(clause.wording.lexicon.one_person):
-        return True
     return not clause.has("or") and any(_is_trade(clause, before, item) for before, item in clause.pairs())
 
 

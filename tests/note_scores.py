@@ -6,7 +6,7 @@ mended, so both figures flatter: what new notes get is lower. Write new ones and
 
 Most of the notes were written by people who had not seen the reader, and each batch was scored before it was read and the
 reader mended by it. Right / found of what a careful reader takes, batch by batch: 74 / 43 %, 83 / 47, 94 / 68, 88 / 58,
-90 / 70, 91 / 67, 94 / 66, 94 / 77, 94 / 71. Since then, six older notes also accept what a fair reader would: the day
+90 / 70, 91 / 67, 94 / 66, 94 / 77, 94 / 71, 88 / 60. Since then, six older notes also accept what a fair reader would: the day
 ("Am ersten Tag …") left in the sentence, the sender who writes "I sign off", "the last Friday of the month" for "Friday".
 """
 

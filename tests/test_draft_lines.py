@@ -270,6 +270,7 @@ def test_exactly_this_is_read_of(language: str, text: str, wanted: str) -> None:
 
 
 MORE = """
+en|sso is required and the contact is the new admin|security.sso={'state': 'required'}
 en|We start with 320 users - sorry, I said 300 on the phone.|active_users.month_1=320
 en|Peak: porter requests, 80 every 10 minutes, weekdays from 7:30|peak_load.rows={'action': 'porter requests', 'actions_per_hour': 480, 'when': 'weekdays from 7:30'}
 en|Go-live in the first half of May 2027.|launch_window.from=2027-05-01;launch_window.to=2027-05-15
@@ -413,6 +414,10 @@ en|SP-Expert from day one, run by Ms Okonjo; SAP later.|integrations.rows={'syst
 @pytest.mark.parametrize(("language", "text", "wanted"), lines(MORE))
 def test_sentences_are_read_together(language: str, text: str, wanted: str) -> None:
     test_exactly_this_is_read_of(language, text, wanted)
+
+
+def test_half_of_a_month_without_a_year_is_no_window_where_nobody_knows_the_day() -> None:
+    assert not draft("Go-live in the first half of May.", built_in(), None, "en").proposals
 
 
 FAR = "SAP must connect on day one. " + "The weather was fine that day. " * 20 + "SAP is controlled by Maria Lopez."

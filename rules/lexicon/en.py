@@ -143,7 +143,7 @@ WORDS = {
         nightmare, picky, fussy, hot on, nervous about, obsessed, hate passwords, sticklers""",
     "hedge": """maybe, perhaps, probably, possibly, presumably, apparently, supposedly, i think, i believe, i suppose, i'd say, id say, i would say, guess,
         guessing, assume, assuming, might, may, could, would be nice, tbh, i hope, likely, unlikely, if at all, more or less, sort of, kind of, as far as i
-        know, afaik, i heard, i have heard, not that i know, if i remember, iirc, ideally""",
+        know, afaik, i heard, i have heard, not that i know, if i remember, iirc, ideally, i reckon""",
     "nobody": """everybody, everyone, nobody, no one, noone, no-one, team, people, side, it, management, leadership, boss, bosses, upstairs, higher ups, board,
         steerco, committee, panel, council, stakeholders, decision makers, decision maker, executives, founders, directors, partners, owners, customer, client,
         company, business, right person, responsible, in charge, main contact, champion, buyer, colleague, colleagues, guy, lady, gentleman, assistant, hq,
