@@ -154,7 +154,7 @@ def _other_rate(recent: list[Read], sentence: Sentence) -> Iterator[Read]:
     """ "More like 400", right after "250 an hour": two rates for one peak are none."""
     for read in recent:
         if read.input == "peak_load.rows" and "actions_per_hour" in read.value:
-            yield Read(read.input, {**read.value, "actions_per_hour": -1}, replace(sentence, corrects=False))
+            yield replace(read, sentence=sentence, doubt=True)
 
 
 def _unsettled(reads: list[Read], sentence: Sentence) -> Iterator[Read]:

@@ -158,7 +158,7 @@ def hard_deadline(sentence: Sentence, today: date | None) -> Iterator[Read]:
         hard = (
             has("deadline", about, language)
             or (has("expires", part, language) and len(inside) == 1)
-            or (len(found) == 1 and _BY_THEN.search(text) and has("need", text, language))
+            or (len(found) == 1 and has("by_then", text, language) and has("need", text, language))
             or (has("latest", part, language) and has("need", part, language) and not has("launch", part, language))
         )
         if not hard or has("not_deadline", part, language) or not inside:
@@ -172,7 +172,6 @@ def hard_deadline(sentence: Sentence, today: date | None) -> Iterator[Read]:
             yield Read("hard_deadline.date", None, sentence, doubt=True)
 
 
-_BY_THEN = re.compile(r"\b(?:bis dahin|by then|para entonces|d'ici là|avant cela|until then)\b", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:opens?|opening|ouverture|ouvre|abre|apertura|eröffnung|öffnet)\b", re.IGNORECASE)
 
 
@@ -195,7 +194,7 @@ def _reason(text: str, day: Day, language: str) -> str:
     if (
         rest
         and not build(r"^\W*<firm>(?!\w)", language).match(rest.group("why"))
-        and not _BY_THEN.search(rest.group("why"))
+        and not has("by_then", rest.group("why"), language)
         and len(rest.group("why").split()) >= 2
         and not build(r"<launch>|<deadline>|\d", language).search(_OPENS.sub("", rest.group("why")))
     ):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from rules.draft_places import REGION
 from rules.draft_reads import Read
-from rules.draft_security import REGION
 from rules.draft_text import Sentence
 from rules.notewords import build, has
 
@@ -185,7 +185,7 @@ def _told(item: str, language: str) -> bool:
     )
 
 
-_LEAD = r"^(?:<article>\s+|(?:ner|nem|nen|ne|'n)\s+|(?:to|from|per|via|an|ans|in|ins|into|im|à|au|aux|vers|depuis|dans|al?|por|desde|hacia|en|zum|zur|über|durch|vom|von|auf|des|du|del|onto|parar al?)\s+|aus\s+|ausm\s+|ausn\s+|vom\s+)+"
+_LEAD = r"^(?:<article>\s+|(?:ner|nem|nen|ne|'n)\s+|(?:to|from|per|via|an|ans|in|ins|into|im|à|au|aux|vers|depuis|dans|al?|por|desde|hacia|en|zum|zur|über|durch|vom|von|auf|des|du|del|onto|parar al?)\s+|aus\s+|ausm\s+|ausn\s+)+"
 _TRAIL = r"\s+(?:rein|raus|ein|direkt|automatisch|today|nightly|daily|right now|at the moment|aujourd'hui|hoy|heute|only|nur|then|dann)$"
 
 

@@ -86,6 +86,9 @@ def everything(more: Mapping[str, str]) -> Systems:
 
 _NAME = r"(?P<name>(?-i:[A-ZÀ-Þ][\w./-]*[\w-](?:\s[A-Z0-9][\w/-]*){0,2}))"
 _SMALL = r"(?P<name>[a-zà-ÿ][\w-]{2,})"  # in notes without capitals
+_CALLED = re.compile(
+    rf"\s(?:que es|which is|das ist|qui est|also|namens|called)\s{_SMALL}"
+)  # "el tms que es transporeon"
 _LINK = r"(?:to|with|into|an|mit|zu|à|avec|au|con|a|al|de|du|von|zum|zur)"
 _ARTICLE = (
     r"(?:(?:the|their|its|our|das|dem|der|die|den|ihr|ihrem|unser|unserem|le|la|leur|notre|el|su|nuestro)\s+|l')?"
@@ -129,15 +132,7 @@ def named_in(pieces: Iterable[Sentence]) -> Iterator[str]:
                     known(match.group("name").split()[0].casefold()) or match.group("name") in piece.names
                 ):
                     continue
-                called = (
-                    re.match(
-                        rf"\s(?:que es|which is|das ist|qui est|also|namens|called)\s{_SMALL if small else _NAME}",
-                        piece.text[match.end("name") :],
-                    )
-                    if small
-                    else None
-                )
-                match = called or match
+                match = (small and _CALLED.match(piece.text, match.end("name"))) or match
                 if not _NONE.match(match.group("name").split()[0]) and not _word(match.group("name"), piece.language):
                     yield match.group("name").strip(" .") + (_second(piece.text[match.end("name") :]) if small else "")
 

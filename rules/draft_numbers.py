@@ -201,17 +201,21 @@ def _halves(language: str) -> re.Pattern[str]:
     )
 
 
-def _ranges(text: str, language: str, today: date | None) -> tuple[str, list[Day]]:
-    """ "1–15 March 2027", "vom 1. bis 15. März", "March 1 to 15": two days that share a month."""
-    found: list[Day] = []
+def _half_months(text: str, language: str, today: date | None) -> Iterator[Day]:
     for match in _halves(language).finditer(text):
         month = months(language)[match.group("name").casefold()]
-        first = _dated(match.groupdict()["y"], month, 16 if match.group("second") else 1, today, _year_near(text))
+        first = _dated(match.group("y"), month, 16 if match.group("second") else 1, today, _year_near(text))
         if first:
             last = first.replace(day=15) if first.day == 1 else (first + timedelta(31)).replace(day=1) - timedelta(1)
             middle = (match.start() + match.end()) // 2
-            found += [Day(match.start(), middle, first), Day(middle, match.end(), last)]
-            text = blank(text, match.start(), match.end())
+            yield from (Day(match.start(), middle, first), Day(middle, match.end(), last))
+
+
+def _ranges(text: str, language: str, today: date | None) -> tuple[str, list[Day]]:
+    """ "1–15 March 2027", "vom 1. bis 15. März", "March 1 to 15": two days that share a month."""
+    found = list(_half_months(text, language, today))
+    for day in found:
+        text = blank(text, day.start, day.end)
     for pattern in _range_patterns(language):
         for match in pattern.finditer(text):
             parts = match.groupdict()

@@ -47,7 +47,7 @@ def counted_hour(row: dict[str, Any]) -> bool:
 def _row(row: dict[str, Any], when: str, text: str, language: str) -> dict[str, Any]:
     row.pop("peak", None)
     made = {key: value for key, value in row.items() if value}
-    lasts = build(rf"{_LASTS}\s+(?:<approx>\s+)?(\d{{1,3}})\s?<minutes>", language).search(with_digits(text, language))
+    lasts = build(r"<lasts>\s+(?:<approx>\s+)?(\d{1,3})\s?<minutes>", language).search(with_digits(text, language))
     if lasts and row:
         made["window_minutes"] = int(lasts.group(1))
     window = build(r"(\d{1,3})[- ]?<minutes>", language).search(text)
@@ -55,11 +55,6 @@ def _row(row: dict[str, Any], when: str, text: str, language: str) -> dict[str, 
         action = build("<login>", language).search(text)
         made = {"action": action.group() if action else ""} | made | {"window_minutes": int(window.group(1))}
     return made | ({"when": when} if when else {})
-
-
-_LASTS = (
-    r"(?<!\w)(?:for|lasts?|lasting|dauert|dauern|das geht|über|pendant|durant|dure|durent|durante|duran?|dura unos)"
-)
 
 
 def _rates(text: str, language: str) -> list[re.Match[str]]:
@@ -223,8 +218,8 @@ def _when(text: str, language: str, wanted: bool) -> str:
         whole, clocks = full, [True]
     said = " ".join(whole) if len(whole) == 1 or sorted(clocks) == [False, True] else ""
     said = said if re.search(r"[ap]\.\s?m\.$", said) else said.rstrip(".")
-    after = re.search(rf"(?<!\w){_AFTER}\s(?={re.escape(said)})", text, re.IGNORECASE) if said[:1].isdigit() else None
+    after = re.search(rf"(?<!\w){_SINCE}\s(?={re.escape(said)})", text, re.IGNORECASE) if said[:1].isdigit() else None
     return after.group() + said if after else said
 
 
-_AFTER = r"(?:after|nach|après|después de(?: las)?|a partir de(?: las)?|à partir de|ab|from|dès|desde(?: las)?|before|vor|avant|antes de(?: las)?)"
+_SINCE = r"(?:after|nach|après|después de(?: las)?|a partir de(?: las)?|à partir de|ab|from|dès|desde(?: las)?|before|vor|avant|antes de(?: las)?)"

@@ -180,6 +180,10 @@ def _begun(text: str, start: int, end: int) -> int:
     return start + link.end() if link else start
 
 
+# A clause that asks who. After a comma, "who" and "qui" speak of somebody named before.
+_WHO_EVER = r"(?:(?:^|[;.]\s*)(?:who|qui|wer|quién|quien(?!es))|,\s*(?:wer|quién))\s(?!sonst)[^;,.]*"
+
+
 def approvers(sentence: Sentence, today: date | None) -> Iterator[Read]:
     """Who approves roles and rights, and who gives final approval of the scope."""
     text, language = sentence.text, sentence.language
@@ -191,7 +195,7 @@ def approvers(sentence: Sentence, today: date | None) -> Iterator[Read]:
     plain = _without(text, found)
     if not _speaks(f"{sentence.topic}: {plain}", language) or has("doubt", sentence.raw, language):
         return
-    wondering = re.search(r"(?:^|[;,.]\s*)(?:wer|who|quién|quien(?!es)|qui)\s(?!sonst)[^;,.]*", text, re.IGNORECASE)
+    wondering = re.search(_WHO_EVER, text, re.IGNORECASE)
     if wondering and _speaks(wondering.group(), language) and _what(wondering.group(), language):
         yield Read(_what(wondering.group(), language), None, sentence, doubt=True)
         return
@@ -245,9 +249,8 @@ def _approver(
 ) -> Iterator[Read]:
     """The one person in the clause; else the speaker who says "I approve"; else somebody by a role beside the verb."""
     part = sentence.text[slice(*clause)]
-    meant = re.match(
-        rf"\s*,?\s*(?:also|i mean|ich meine|je veux dire|quiero decir|das ist|d\.h\.|that is|i\.e\.|c'est-à-dire|es decir|o sea)\s+(?P<who>{_FULL}(?:,\s[^.;]{{3,40}})?)[.;)]?\s*$",
-        sentence.text[clause[1] :],
+    meant = build(rf"\s*,?\s*<meant>\s+(?P<who>{_FULL}(?:,\s[^.;]{{3,40}})?)[.;)]?\s*$", sentence.language).match(
+        sentence.text[clause[1] :]
     )
     if meant:
         yield Read(field, meant.group("who").strip(" ."), sentence)
@@ -269,7 +272,7 @@ def _approver(
 
 def _small_name(person: tuple[int, int, str], text: str) -> str:
     """In notes without capitals, a name right before a role: "by sunita rao the head of operations"."""
-    if re.search(r"[A-ZÀ-Þ]", text) or not person[2]:
+    if re.search(r"[A-ZÀ-Þ]", text):
         return ""
     named = re.search(r"(?P<who>[^\W\d_]{3,} [^\W\d_]{3,}),?\s*$", text[: person[0]])
     return named.group("who") if named and not any(known(word) for word in named.group("who").split()) else ""

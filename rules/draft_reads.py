@@ -80,6 +80,10 @@ def merged_rows(reads: list[Read], key: str) -> tuple[list[Read], bool]:
         if place is None:
             kept.append(read)
             continue
+        if read.doubt:
+            kept[place] = replace(kept[place], value={key: read.value.get(key, "")})
+            clash = True
+            continue
         row, crossed = _joined(kept[place].value, read.value, corrects(read, kept[place]))
         clash = clash or crossed
         kept[place : place + 1] = _together(kept[place], read, row)

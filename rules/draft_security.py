@@ -9,6 +9,7 @@ from typing import Any
 
 from rules.draft_numbers import with_digits
 from rules.draft_people import people
+from rules.draft_places import REGION
 from rules.draft_reads import Read
 from rules.draft_text import Sentence
 from rules.notewords import build, has, known
@@ -20,12 +21,6 @@ POINTS = (
 _PROVIDER = (
     r"(?:Microsoft\s)?Entra(?:\sID)?|Azure\s(?:AD|Active\sDirectory)|Okta|Google\sWorkspace|Ping(?:\s?(?:Identity|Federate|One))?|OneLogin|Keycloak|"
     r"AD\s?FS|Auth0|JumpCloud|Active\sDirectory|Shibboleth|FusionAuth|Duo|Cognito|Authentik|Univention|VMware\sWorkspace\sONE|IBM\sVerify|CyberArk"
-)
-REGION = (
-    r"(?:the\s)?(?:EU|EEA|UE|EWR|European\sUnion|Europäische[nr]?\sUnion|Union\seuropéenne|Unión\sEuropea|Europe|Europa|Germany|Deutschland|Allemagne|Alemania|"
-    r"France|Frankreich|Francia|Spain|Spanien|Espagne|España|Switzerland|Schweiz|Suisse|Suiza|Austria|Österreich|Autriche|UK|United\sKingdom|Ireland|"
-    r"Irland|Irlande|Netherlands|Niederlande\w*|Pays-Bas|Italy|Italien|Italie|Belgium|Belgien|Belgique|Canada|Kanada|USA|US|United\sStates|Frankfurt|"
-    r"Paris|Madrid|Dublin|Zürich|Zurich|Berlin|Münch?en|Stockholm|Sweden|Schweden|Poland|Polen|Portugal|Luxemb\w+|Mexico|México|Norway|Denmark|Quebec|Québec|Chile|Per[uú]|Colombia|Argentina|Bra[sz]il|Uruguay|Ecuador|Costa\sRica|Panam[aá]|Scotland|Wales|England|Northern\sIreland|Japan|Singapore|Australia|India|Finland|Iceland|Liechtenstein|London|Manchester|Edinburgh|Barcelona|Bilbao|Sevilla|Valencia|Hamburg|Nürnberg|Wien|Vienna|Genf|Genève|Geneva|Bern|Lausanne|Basel|Bayern|Baden-Württemberg|Catal\w+|Ontario|Lyon|Marseille|Bordeaux|Toulouse|Roubaix|Gravelines|Amsterdam|Brussels|Bruxelles|Bogot[aá]|Lima|Santiago)"
 )
 _CUT = r"[;]|\.\s|,|(?<!\bist)(?<!\bsind)(?<!\bis)(?<!\best)\s(?:but|aber|sondern|mais|pero|however|jedoch|sino|while|dafür)\s|\s[-–—]\s"
 

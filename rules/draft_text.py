@@ -214,7 +214,7 @@ def _read(text: str, cut: list[Piece], spoken: str, fixed: str | None, voice: Vo
 def _asks(raw: str, piece: Piece, above: Above) -> bool:
     """A question, or in a chat any of our own words: what is answered, never an answer itself."""
     ours = piece.turn is not None and (piece.turn.ours or _wonders(raw))
-    objects = raw.endswith("?") and re.search(r"\d", raw) and any_language(r"\b(?:aber|but|mais|pero|steht)\b", raw)
+    objects = piece.turn is not None and re.search(r"\d.*\?$", raw) and any_language("<but>", raw)
     if objects or not (ours or raw.endswith("?")):
         if piece.turn is not None and piece.turn is above.asker:
             above.question = ""

@@ -169,10 +169,8 @@ _TO_BE = r"(?:son|sind|sont|are|eran|serán|seront|be|ya)"
 
 
 _SAID_BEFORE = (
-    r"(?:i (?:had |have )?(?:said|wrote|written|told you|put|gave you)|you (?:had|wrote|noted)|j'(?:avais|ai) (?:dit|écrit|mis|noté|annoncé)|"
-    r"ich hatte|hatte ich|hatte geschrieben|dije|puse|puso|escribí|te había dicho|había (?:dicho|puesto|escrito)|como disais|comme je disais)\s+(?:[^\W\d]+\s+){0,2}?(?:<approx>\s+)?\d[\d.,]*k?\s*"
-    r"|(?:said|sagte|a dit|dijo)\s+\d[\d.,]*k?\s+(?:at )?(?:first|zuerst|d'abord|primero)"
-    r"|\d[\d.,]*k?\s+(?:<user>\s+)?(?:(?:as|comme|wie|como)\s+(?:i|je|ich)\s+(?:\w+\s+)?(?:said|wrote|disais|avais|écrivais|hier|gesagt|schrieb)|hatte ich (?:gesagt|geschrieben|genannt))"
+    r"<said_before>\s+(?:[^\W\d]+\s+){0,2}?(?:<approx>\s+)?\d[\d.,]*k?\s*|<differs>\s+\d[\d.,]*k?\s+<as_said>"
+    r"|\d[\d.,]*k?\s+(?:<user>\s+)?(?!first)<as_said>"
 )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from rules import evidence_people as who
 from rules.clauses import LOOK_AHEAD, ORDINALS, SHORT, Amount, Clause
-from rules.spans import TOO_WIDE, too_wide
+from rules.spans import AND, TOO_WIDE, too_wide
 from rules.tokens import Item
 
 Finder = Callable[[Clause], bool]
@@ -220,7 +220,6 @@ def _group_first(clause: Clause) -> bool:
     return (clause.has("day_one") and people) or (headed and (people or clause.novel > 0))
 
 
-AND = frozenset(("and", "und", "et", "y"))
 TEAMS = ("team", "teams", "equipe", "equipes", "equipo", "mannschaft", "crew", "turno", "brigade", "poste", "schicht")
 
 
@@ -238,10 +237,7 @@ def _who_when(clause: Clause) -> bool:
     """ "Who okayed it, when": what is to be recorded, as questions that nobody asks."""
     asks = clause.items[0].has("question") and clause.items[0].text not in ("que", "qu")
     both = any(one.text in AND and two.has("question") for one, two in clause.pairs())
-    both = both or any(
-        one.has("question") and two.has("question") for one, two in zip(clause.items, clause.items[2:], strict=False)
-    )
-    both = both or sum(item.has("question") for item in clause.items) > 1
+    both = both or _several(clause, "question")
     return (asks or both) and len(clause.items) > 1 and not clause.asked
 
 

@@ -11,39 +11,9 @@ CALLED = frozenset(
 )
 SHORT_TITLES = frozenset(("hr", "fr", "mr", "ms", "dr", "sr", "mme", "mrs", "prof", "ing", "lic"))
 PARTICLES = frozenset(
-    (
-        "le",
-        "la",
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "del",
-        "des",
-        "du",
-        "d",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "y",
-        "e",
-        "san",
-        "st",
-        "mac",
-        "mc",
-        "o",
-        "l",
-    )
-)
+    ("le", "la", "de", "da", "di", "do", "dos", "del", "des", "du", "d", "van", "von", "der", "den", "ten", "ter", "el", "al", "ben", "bin",
+     "ibn", "y", "e", "san", "st", "mac", "mc", "o", "l")
+)  # fmt: skip
 RANKS = frozenset(("jefe", "jefa", "titular", "mayor", "chef", "cadre"))  # behind a trade: "farmacéutica jefe"
 
 

@@ -9,7 +9,7 @@ TOO_WIDE = 3  # a range whose ends differ by more than this factor is no estimat
 MOST_FIGURES = 8  # clauses of a sentence in which figures are compared; more is a list
 AMOUNTS = frozenset(("plain", "people", "action", "rate", "thing"))
 _ODD = frozenset(("clock", "date", "week", "quarter", "numbered", "year", "ordinal"))
-_AND = frozenset(("and", "und", "et", "y"))
+AND = frozenset(("and", "und", "et", "y"))
 _SOMEBODY = ("given_name", "role", "title", "nobody", "someone", "department")
 _SOMETHING = ("system", "idp", "region", "kind", "topic", "control", "auth")
 
@@ -74,7 +74,7 @@ def _apart(clause: Clause, link: tuple[Item, ...]) -> bool:
 def _joins(clause: Clause, link: tuple[Item, ...], low: Amount) -> bool:
     """Do the words between two figures make a range of them? "7 or eight hundred" and "3 shifts à 22" are none."""
     last, ranged = link[-1], clause.has("range")
-    if (last.text == "a" and len(link) > 1 and not ranged) or (last.text in _AND and not ranged):
+    if (last.text == "a" and len(link) > 1 and not ranged) or (last.text in AND and not ranged):
         return False
     if last.has("or") and not digits(clause.items[low.place]):
         return False

@@ -270,6 +270,9 @@ def test_exactly_this_is_read_of(language: str, text: str, wanted: str) -> None:
 
 
 MORE = """
+en|Ann Poe, who signs off the scope, is on leave this week.|scope_approver.person=Ann Poe
+es|hay que conectar el tms que es transporeon desde el primer dia|integrations.rows={'system': 'transporeon', 'needed': 'day_one'}
+es|hay que conectar la balanza toledo desde el primer dia|integrations.rows={'system': 'balanza toledo', 'needed': 'day_one'}
 en|sso is required and the contact is the new admin|security.sso={'state': 'required'}
 en|We start with 320 users - sorry, I said 300 on the phone.|active_users.month_1=320
 en|Peak: porter requests, 80 every 10 minutes, weekdays from 7:30|peak_load.rows={'action': 'porter requests', 'actions_per_hour': 480, 'when': 'weekdays from 7:30'}
