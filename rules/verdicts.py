@@ -194,13 +194,16 @@ def _likely_part(reading: Reading, open_: list[Clause], beside: list[Clause]) ->
 
 
 def _doubtful(reading: Reading) -> Weighed | None:
-    """Amounts beside words that void them, and what is worth a look where nothing voids it: somebody should see."""
+    """Amounts beside words that void them, and what is worth a look where nothing voids it: somebody should see.
+
+    Of the past, only where hardly anything else is said: "was 12 March".
+    """
     need = reading.need
     unsure = any(
         finds(clause, *need.hard) or (finds(clause, *need.doubt) and _fair(reading, clause))
         for clause in reading.clauses
         if not clause.has("aside", "seat")
-        and not _of_the_past(need, clause)
+        and not (_of_the_past(need, clause) and len(reading.wording.items) > SHORT)
         and not (finds(clause, "company_size") and need.lack == "no_number")
         and not (need.people and clause.has("company_form"))
     )

@@ -1,7 +1,7 @@
 """The weights of the second look (`rules/weights.py`), made from the part of the corpus that may be tuned on.
 
 A logistic model over the signs of every answer (`rules/signs.py`). Evidence may only speak against a refusal, defects only for
-one; most signs get no weight at all. Plain Python, no library; about five minutes. `./run bench judge --fit` writes the file.
+one; most signs get no weight at all. Plain Python, no library; some seconds. `./run bench judge --fit` writes the file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TARGET = Path(__file__).parent.parent / "rules" / "weights.py"
 RARE = 10  # lines in which a sign stands, at least
 SPARSE, SMALL = 2.0, 1.0  # how strongly weights are drawn to nothing, and to each other
 ROUNDS = 400
-USEFUL = ("people", "action", "rate", "object", "thing", "plain", "percent", "time_unit", "date", "clock")
+USEFUL = ("people", "action", "rate", "object", "thing", "plain", "percent", "time_unit", "date", "year", "clock")
 AGAINST = ("first verdict: answered", "first verdict: incomplete", "a clause is clean", "one part is open")
 FOR = (
     "first verdict: vague",

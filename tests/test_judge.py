@@ -421,14 +421,18 @@ EVIDENCE = {
 }
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.sampled_from(ENGLISH), st.sampled_from([". ", "; ", ", ", "\n"]), st.booleans())
-def test_adding_evidence_never_turns_an_answer_into_a_vague_one(line: tuple[str, str], link: str, first: bool) -> None:
-    field, text = line
-    more = EVIDENCE.get(field, "SAML with Okta, Germany, 3 weeks, contact Jo Park")
-    found = judge(field, text)
-    if found.verdict == "answered" and found.kind != "none_stated":  # "none" and an amount is a contradiction
-        assert judge(field, link.join([more, text] if first else [text, more])).verdict not in REFUSED
+@pytest.mark.parametrize("link", [". ", "; ", ", ", "\n"])
+def test_adding_evidence_never_turns_an_answer_into_a_vague_one(link: str) -> None:
+    """Every English answer of the corpus, with evidence before it and behind it."""
+    turned = []
+    for field, text in ENGLISH:
+        found = judge(field, text)
+        if found.verdict != "answered" or found.kind == "none_stated":  # "none" and an amount is a contradiction
+            continue
+        more = EVIDENCE.get(field, "SAML with Okta, Germany, 3 weeks, contact Jo Park")
+        both = (link.join([more, text]), link.join([text, more]))
+        turned += [(field, one) for one in both if judge(field, one).verdict in REFUSED]
+    assert turned == []
 
 
 @settings(max_examples=300, deadline=None)
